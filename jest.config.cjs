@@ -1,0 +1,20 @@
+const { pathsToModuleNameMapper } = require('./tools/module-paths.cjs');
+
+/** Packages that ship ES modules only: Jest in CommonJS mode has to transform them. */
+const esmOnly = ['@nestjs', 'jose', 'uuid', 'csv-parse', 'file-type', 'cookie'];
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
+  testEnvironment: 'node',
+  testMatch: ['**/*.spec.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/tools/system/'],
+  moduleFileExtensions: ['ts', 'mjs', 'js', 'cjs', 'json', 'node'],
+  moduleNameMapper: pathsToModuleNameMapper(),
+  transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', require('./tools/swc-options.cjs')] },
+  transformIgnorePatterns: [`/node_modules/(?!(?:${esmOnly.join('|')})/)`],
+  cacheDirectory: '<rootDir>/.cache/jest',
+  collectCoverage: false,
+  injectGlobals: true,
+};
