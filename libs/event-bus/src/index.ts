@@ -1,0 +1,3 @@
+export * from './event-bus';
+export * from './message';
+export * from './parking/parking';

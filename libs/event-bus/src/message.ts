@@ -1,0 +1,75 @@
+import type { Epoch, JsonObject, Position, RecordedEvent } from '@yikou/event-store';
+import { uuidV5, type Instant, type Uuid } from '@yikou/shared-kernel';
+
+/** What one service tells the others: a CloudEvent 1.0 in structured JSON form. Extension names are lower case, as the standard wants. */
+export interface IntegrationEvent<Type extends string = string, Data = JsonObject> {
+  readonly specversion: '1.0';
+  /** UUIDv5 of the event's id and the type: the same event always gives the same id. */
+  readonly id: Uuid;
+  /** `/yikou/<service>` */
+  readonly source: string;
+  /** e.g. `yikou.intake.case.accepted.v1` */
+  readonly type: Type;
+  /** The key: messages of one key keep their order (a case id, an item id …). */
+  readonly subject: string;
+  readonly time: Instant;
+  readonly datacontenttype: 'application/json';
+  /** The store's epoch number, zero-padded: CloudEvents compares text. */
+  readonly epoch: string;
+  /** The revision of the event in its stream, zero-padded. */
+  readonly sequence: string;
+  readonly correlationid: string;
+  /** The id of the event that this tells of. */
+  readonly causationid: string;
+  readonly data: Data;
+}
+
+/** A message with its place in the log that it is derived from. */
+export interface Delivered<M extends IntegrationEvent = IntegrationEvent> {
+  readonly message: M;
+  readonly topic: string;
+  readonly position: Position;
+}
+
+export interface Outgoing {
+  readonly type: string;
+  readonly key: string;
+  readonly data: JsonObject;
+}
+
+/**
+ * What a service tells of its own events: one event gives at most one message on the service's topic.
+ * A pure mapping over history, so it can be replayed at any time.
+ */
+export interface Relay {
+  readonly service: string;
+  /** e.g. `yikou.intake.v1` */
+  readonly topic: string;
+  /** Categories of the service's own streams. */
+  readonly categories: readonly string[];
+  readonly types: readonly string[];
+  map(event: RecordedEvent): Outgoing | undefined;
+}
+
+export const topicOf = (service: string): string => `yikou.${service}.v1`;
+
+const padded = (value: number, width: number): string => String(value).padStart(width, '0');
+
+export const toMessage = (relay: Relay, event: RecordedEvent, epoch: Epoch): IntegrationEvent | undefined => {
+  const out = relay.map(event);
+  if (!out) return undefined;
+  return {
+    specversion: '1.0',
+    id: uuidV5(out.type, event.id),
+    source: `/yikou/${relay.service}`,
+    type: out.type,
+    subject: out.key,
+    time: event.metadata.occurredAt,
+    datacontenttype: 'application/json',
+    epoch: padded(epoch.number, 10),
+    sequence: padded(event.revision, 12),
+    correlationid: event.metadata.correlationId,
+    causationid: event.id,
+    data: out.data,
+  };
+};

@@ -1,0 +1,53 @@
+import { DomainError } from '@yikou/shared-kernel';
+
+/** The shape every aggregate has. The table of rules IS the decider: what a status allows is read in one place. */
+
+export type Message = { readonly type: string };
+export type Status = { readonly status: string };
+
+type Of<Union extends Message, Type> = Extract<Union, { readonly type: Type }>;
+type In<State extends Status, S> = Extract<State, { readonly status: S }>;
+
+/** For each status, the commands that it allows and what each leads to. */
+export type Rules<State extends Status, Command extends Message, Event> = {
+  readonly [S in State['status']]: {
+    readonly [C in Command['type']]?: (command: Of<Command, C>, state: In<State, S>) => readonly Event[];
+  };
+};
+
+/** For each event, the state that it leads to. Total: replaying history never fails. */
+export type Evolution<State, Event extends Message> = {
+  readonly [E in Event['type']]: (state: State, event: Of<Event, E>) => State;
+};
+
+export interface Decider<State, Command, Event> {
+  readonly initialState: State;
+  decide(command: Command, state: State): readonly Event[];
+  evolve(state: State, event: Event): State;
+  /** The commands that this state allows: what a 409 and "what can I do now" answer with. */
+  allowed(state: State): readonly string[];
+}
+
+export const decider = <State extends Status, Command extends Message, Event extends Message>(of: {
+  readonly initialState: State;
+  readonly rules: Rules<State, Command, Event>;
+  readonly evolution: Evolution<State, Event>;
+}): Decider<State, Command, Event> => {
+  type AnyRule = (command: Command, state: State) => readonly Event[];
+  const rulesOf = (state: State) => of.rules[state.status as State['status']] as Readonly<Record<string, AnyRule | undefined>>;
+  const allowed = (state: State) => Object.keys(rulesOf(state));
+
+  return {
+    initialState: of.initialState,
+    allowed,
+    decide(command, state) {
+      const rule = rulesOf(state)[command.type];
+      if (!rule) throw new DomainError('NOT_ALLOWED', { status: state.status, command: command.type, allowed: allowed(state) });
+      return rule(command, state);
+    },
+    evolve(state, event) {
+      const step = of.evolution[event.type as Event['type']] as (state: State, event: Event) => State;
+      return step(state, event);
+    },
+  };
+};

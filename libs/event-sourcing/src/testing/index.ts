@@ -1,0 +1,3 @@
+export * from './given-when-then';
+export * from './golden-samples';
+export * from './properties';

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { DomainError } from '@yikou/shared-kernel';
+import canonicalize from 'canonicalize';
+import type { EventMetadata, Json, JsonObject, StoredEvent } from './envelope';
+
+export const HASH_ALG = 'sha256-jcs-1';
+export const FIRST_PREVIOUS_HASH = '0'.repeat(64);
+
+type Unhashed = Omit<StoredEvent, 'metadata'> & { readonly metadata: Omit<EventMetadata, 'hash'> };
+
+/** The RFC 8785 form of what the hash covers. */
+export const canonicalForm = ({ id, stream, revision, type, version, data, metadata }: Unhashed | StoredEvent): string => {
+  const { hash: _, ...covered } = metadata as EventMetadata;
+  return canonicalText({ id, stream, revision, type, version, data, metadata: covered });
+};
+
+/** RFC 8785 (JCS) text of any JSON value. */
+export const canonicalText = (value: unknown): string => {
+  const text = canonicalize(value);
+  if (text === undefined) throw new TypeError('not a JSON value');
+  return text;
+};
+
+/** Lower-case hex SHA-256 of the UTF-8 of a text. */
+export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+export const hashOf = (event: Unhashed | StoredEvent): string => sha256(canonicalForm(event));
+
+/** Seals an event: gives it with its hash, and the length of its canonical text (a measure of its size). */
+export const seal = (event: Unhashed): { readonly event: StoredEvent; readonly length: number } => {
+  const text = canonicalForm(event);
+  return { event: { ...event, metadata: { ...event.metadata, hash: sha256(text) } }, length: text.length };
+};
+
+/** Each event of a stream against its hash and its predecessor's; gives the first that does not fit. */
+export const brokenLink = (
+  event: StoredEvent,
+  previous: { readonly revision: number; readonly hash: string } | undefined,
+): 'hash' | 'previousHash' | 'revision' | undefined => {
+  if (event.revision !== (previous?.revision ?? -1) + 1) return 'revision';
+  if (event.metadata.previousHash !== (previous?.hash ?? FIRST_PREVIOUS_HASH)) return 'previousHash';
+  return hashOf(event) === event.metadata.hash ? undefined : 'hash';
+};
+
+const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+/**
+ * What may be stored of a value: a copy without absent (`undefined`) fields. Refuses what a store would change silently:
+ * U+0000 and lone surrogates, integers beyond 2^53, NaN.
+ * @throws DomainError UNSTORABLE_VALUE with the `field` (JSON pointer) and the `rule`
+ */
+export const storable = (data: JsonObject): JsonObject => copyOf(data, '') as JsonObject;
+
+const copyOf = (value: unknown, path: string): Json => {
+  switch (typeof value) {
+    case 'string':
+      return textOf(value, path);
+    case 'number':
+      if (!Number.isFinite(value)) return refuse(path, 'a finite number');
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(path, 'integers beyond 2^53 are strings');
+      return value;
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null) return null;
+      if (Array.isArray(value)) return value.map((item, index) => copyOf(item, `${path}/${String(index)}`));
+      return Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => [textOf(key, path), copyOf(item, `${path}/${key}`)]),
+      );
+    default:
+      return refuse(path, 'a JSON value');
+  }
+};
+
+const textOf = (text: string, path: string): string => {
+  if (text.includes('\u0000')) refuse(path, 'no U+0000');
+  if (LONE_SURROGATE.test(text)) refuse(path, 'well-formed Unicode');
+  return text;
+};
+
+const refuse = (field: string, rule: string): never => {
+  throw new DomainError('UNSTORABLE_VALUE', { field, rule });
+};

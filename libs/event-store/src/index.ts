@@ -1,0 +1,4 @@
+export * from './envelope';
+export * from './event-store';
+export * from './followers';
+export * from './hash';

@@ -1,0 +1,112 @@
+import type { Epoch, Position } from '@yikou/event-store';
+
+export type Scalar = string | number | boolean;
+
+/** A field by its dotted path in the document. Absent fields sort first and match nothing. */
+export interface SortField {
+  readonly path: string;
+  readonly order: 'asc' | 'desc';
+}
+
+/** An index declared once, in the code, with the model. The document's id is always its last field. */
+export interface IndexDeclaration {
+  readonly name: string;
+  readonly fields: readonly SortField[];
+}
+
+export interface ModelDeclaration {
+  /** Unique in the product, snake_case, prefixed by its service: `intake_cases`. */
+  readonly name: string;
+  /** Raised when the shape or the meaning changes: the model is rebuilt. */
+  readonly version: number;
+  readonly indexes: readonly IndexDeclaration[];
+  /** Dotted paths left out of the state hash: position, recordedAt, event hashes, ciphertext, keyed hashes, signatures, document bytes, system clock. `*` for every element of a list or map. */
+  readonly volatile: readonly string[];
+}
+
+/** Where a model stands: everything up to `position` of this epoch is in it; `eventId` is the event there. */
+export interface Checkpoint {
+  readonly epoch: Epoch;
+  readonly position: Position;
+  readonly eventId: string;
+}
+
+export interface Query {
+  /** Equality, or any of a list. */
+  readonly where?: Readonly<Record<string, Scalar | readonly Scalar[]>>;
+  /** At most one field with a lower or upper bound (inclusive), which must be the first sort field. */
+  readonly range?: { readonly path: string; readonly min?: Scalar; readonly max?: Scalar };
+  readonly sort?: readonly SortField[];
+  /** 1 to 1,000; default 50. */
+  readonly limit?: number;
+  /** From the page before: carries sort keys only, so it survives rebuilds. Opaque, base64url. */
+  readonly cursor?: string;
+}
+
+export interface Page<Doc> {
+  readonly items: readonly Doc[];
+  /** Absent on the last page. */
+  readonly next?: string;
+}
+
+/** What queries see: always the generation that the alias names. */
+export interface ReadModel<Doc extends object> {
+  readonly name: string;
+  get(id: string): Promise<Doc | undefined>;
+  /** @throws UndeclaredQuery when no declared index serves it; BadCursor when the cursor is not one of this query's */
+  find(query?: Query): Promise<Page<Doc>>;
+  count(where?: Query['where']): Promise<number>;
+  /** Every document in the order of its id. */
+  all(): AsyncIterable<{ readonly id: string; readonly doc: Doc }>;
+  checkpoint(): Promise<Checkpoint | undefined>;
+}
+
+export interface Change<Doc> {
+  readonly id: string;
+  /** Absent: the document goes. */
+  readonly doc?: Doc;
+}
+
+/** The one writer of a generation. */
+export interface ModelWriter<Doc extends object> {
+  checkpoint(): Promise<Checkpoint | undefined>;
+  load(ids: readonly string[]): Promise<ReadonlyMap<string, Doc>>;
+  /** All changes and the checkpoint, or nothing. A checkpoint that is not above the present one is ignored (the second line of defence). */
+  write(changes: readonly Change<Doc>[], checkpoint: Checkpoint): Promise<void>;
+}
+
+export interface Generation<Doc extends object> {
+  readonly generation: number;
+  readonly model: ReadModel<Doc>;
+  readonly writer: ModelWriter<Doc>;
+}
+
+/** Everything in it can be thrown away and rebuilt. */
+export interface ReadStore {
+  /** Opens the live generation (creating the first, or a new one when the declared version or an index has changed). */
+  open<Doc extends object>(declaration: ModelDeclaration): Promise<ReadModel<Doc>>;
+  live<Doc extends object>(declaration: ModelDeclaration): Promise<Generation<Doc>>;
+  /** A new empty generation beside the live one. */
+  beside<Doc extends object>(declaration: ModelDeclaration): Promise<Generation<Doc>>;
+  /** Opens a generation by number (for a worker that fills it). */
+  generation<Doc extends object>(declaration: ModelDeclaration, generation: number): Promise<Generation<Doc>>;
+  /** The alias moves by compare-and-set from one generation to the other; false when it no longer stood at `from`. The old one goes. */
+  swap(declaration: ModelDeclaration, from: number, to: number): Promise<boolean>;
+  drop(declaration: ModelDeclaration, generation: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class UndeclaredQuery extends Error {
+  override readonly name = 'UndeclaredQuery';
+  constructor(
+    readonly model: string,
+    readonly query: Query,
+  ) {
+    super(`no declared index of ${model} serves ${JSON.stringify(query)}`);
+  }
+}
+
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
+

@@ -1,0 +1,30 @@
+import type { RecordedEvent } from '@yikou/event-store';
+import type { Reference } from '@yikou/read-store';
+import type { Instant } from '@yikou/shared-kernel';
+
+/** A timer of a stream as its events set it. One per (stream, kind). */
+export interface Timer {
+  readonly stream: string;
+  readonly kind: string;
+  readonly due: Instant;
+  /** `<revision of the event that set it>/<calendar version>`: a firing with another one is ignored by the decider. */
+  readonly deadlineRevision: string;
+}
+
+export type TimerChange =
+  | { readonly set: Omit<Timer, 'stream'> }
+  | { readonly cancel: string /* kind */ };
+
+/** Derives timers from a service's own events and fires them as commands. */
+export interface TimerDeclaration {
+  readonly service: string;
+  readonly categories: readonly string[];
+  readonly reference: Reference;
+  /** What an event sets and cancels on its own stream. Pure. */
+  changes(event: RecordedEvent): readonly TimerChange[];
+}
+
+export interface FiredTimer extends Timer {
+  /** UUIDv5(stream, kind, due, deadline revision): firing again changes nothing. */
+  readonly commandId: string;
+}
