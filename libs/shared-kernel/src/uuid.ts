@@ -1,0 +1,23 @@
+import { v5, validate } from 'uuid';
+import type { Brand } from './brand';
+import { invalid } from './domain-error';
+
+/** A UUID of any version, in lower case. */
+export type Uuid = string & Brand<'Uuid'>;
+
+export const isUuid = (value: unknown): value is Uuid => typeof value === 'string' && validate(value) && value === value.toLowerCase();
+
+/** @throws DomainError INVALID_UUID (rule `format`) */
+export const parseUuid = (value: string, field?: string): Uuid => {
+  if (!isUuid(value)) throw invalid('INVALID_UUID', 'format', field);
+  return value;
+};
+
+/** UUIDv5 of 'urn:yikou' in RFC 9562's namespace for URLs. Every derived id hangs on it: it never changes. */
+export const YIKOU_NAMESPACE: Uuid = parseUuid(v5('urn:yikou', v5.URL));
+
+/** RFC 9562, version 5: the same name in the same namespace is the same id, on every machine, for ever. */
+export const uuidV5 = (name: string, namespace: Uuid = YIKOU_NAMESPACE): Uuid => parseUuid(v5(name, namespace));
+
+/** The id that these parts have together. Joined as a JSON array, so that ('a', 'bc') and ('ab', 'c') differ. */
+export const derivedId = (...parts: readonly string[]): Uuid => uuidV5(JSON.stringify(parts));
