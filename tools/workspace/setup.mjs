@@ -1,0 +1,53 @@
+// What every command does first. Plain JavaScript without a dependency: it runs before anything is installed.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The workspace, absolute. */
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Ends the process with a sentence instead of a stack trace. */
+export function fail(sentence) {
+  console.error(`yikou: ${sentence}`);
+  process.exit(1);
+}
+
+/** Nest 12 consists of ES modules and is loaded with `require`: without that ability nothing starts. */
+export function requireNode() {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const oldest = { 20: 19, 22: 12 }[major] ?? 0;
+  if (major < 20 || minor < oldest) fail(`needs Node.js 20.19 or later (in line 22: 22.12 or later); this is ${process.version}.`);
+}
+
+/** Lock file entry → what must be on disk. Optional entries are the binaries of other platforms. */
+function packagesOf(file) {
+  if (!existsSync(file)) return {};
+  const { packages } = JSON.parse(readFileSync(file, 'utf8'));
+  return packages ?? {};
+}
+
+/** npm records in node_modules what it has installed, so an installation by hand counts too. */
+export function isInstalled(workspace = root) {
+  const installed = packagesOf(join(workspace, 'node_modules', '.package-lock.json'));
+  return Object.entries(packagesOf(join(workspace, 'package-lock.json'))).every(
+    ([path, { version, integrity, optional }]) =>
+      path === '' || optional || (installed[path]?.version === version && installed[path]?.integrity === integrity),
+  );
+}
+
+/** Installs exactly what package-lock.json says, unless that is there already. */
+export function ensureInstalled() {
+  requireNode();
+  if (isInstalled()) return;
+  console.log('yikou: installing packages (npm ci); this is done once, and again when package-lock.json changes …');
+  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
+  const [command, ...args] = [...npm, 'ci', '--include=dev', '--loglevel=error'];
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32' && command === 'npm',
+  });
+  if (error) fail(`npm could not be started: ${error.message}.`);
+  if (status !== 0) fail('npm ci failed; its message is above.');
+}
