@@ -4,8 +4,8 @@ const base = require('./jest.config.cjs');
 /** @type {import('jest').Config} */
 module.exports = {
   ...base,
-  roots: ['<rootDir>/tools/system'],
-  testMatch: ['**/*.system.ts'],
+  roots: ['<rootDir>/tools'],
+  testMatch: ['**/system/**/*.system.ts'],
   testPathIgnorePatterns: ['/node_modules/'],
   testTimeout: 15 * 60 * 1000,
   verbose: true,

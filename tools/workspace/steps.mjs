@@ -97,7 +97,7 @@ export const build = () =>
 /** Counts by Jest's own results. A suite that could not run counts as a failure, and so does a skipped test. */
 export const jest = (name, config, ...args) =>
   timed(name, async () => {
-    const resultsFile = join(cache, `${config}.results.json`);
+    const resultsFile = join(cache, `${config.replace(/\.config\.cjs$/, '')}-results.json`);
     mkdirSync(cache, { recursive: true });
     rmSync(resultsFile, { force: true });
     const { code } = await node([bin('jest', 'bin', 'jest.js'), '--config', config, '--json', '--outputFile', resultsFile, ...args], {

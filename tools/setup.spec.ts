@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const setup = pathToFileURL(join(__dirname, 'workspace', 'setup.mjs')).href;
+const lock = (packages: object): string => JSON.stringify({ packages });
+const wanted = {
+  '': { version: '0.1.0' },
+  'node_modules/a': { version: '1.0.0', integrity: 'sha512-a' },
+  'node_modules/for-another-platform': { version: '1.0.0', integrity: 'sha512-b', optional: true },
+};
+
+describe('installed packages', () => {
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'yikou-setup-'));
+    mkdirSync(join(folder, 'node_modules'));
+    writeFileSync(join(folder, 'package-lock.json'), lock(wanted));
+  });
+
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+
+  const isInstalled = (): string =>
+    execFileSync(
+      process.execPath,
+      ['--input-type=module', '-e', `import { isInstalled } from '${setup}'; console.log(isInstalled(process.argv[1]))`, folder],
+      { encoding: 'utf8' },
+    ).trim();
+  const record = (packages: object): void => {
+    writeFileSync(join(folder, 'node_modules', '.package-lock.json'), lock(packages));
+  };
+
+  it('are missing in a fresh clone', () => {
+    expect(isInstalled()).toBe('false');
+  });
+
+  it('are complete without the binaries of other platforms', () => {
+    record({ 'node_modules/a': wanted['node_modules/a'] });
+    expect(isInstalled()).toBe('true');
+  });
+
+  it('are missing again once the lock file names another version', () => {
+    record({ 'node_modules/a': { version: '0.9.0', integrity: 'sha512-old' } });
+    expect(isInstalled()).toBe('false');
+  });
+});
