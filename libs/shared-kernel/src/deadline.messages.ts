@@ -7,7 +7,8 @@ const zh: Messages = {
   start: ({ day }) => `自 ${day} 起算，当日不计入`,
   limit: ({ days, basis }) => `时限 ${String(days)} 个工作日${basis === undefined ? '' : `（${basis}）`}`,
   extension: ({ days, reason, article }) => `延长 ${String(days)} 个工作日：${reason}（${article}）`,
-  pause: ({ from, until, days, reason, article }) => `${from} 至 ${until} 不计入时限，扣除 ${String(days)} 个工作日：${reason}（${article}）`,
+  pause: ({ from, until, days, reason, article }) =>
+    `${from} 至 ${until} 不计入时限，扣除 ${String(days)} 个工作日：${reason}（${article}）`,
   calendar: ({ version, provisional }) => `工作日历 ${version}${provisional ? '；放假安排尚未公布，暂按双休日计算' : ''}`,
   due: ({ day }) => `${day} 24:00（北京时间）到期`,
 };

@@ -1,4 +1,4 @@
-import { type BeijingDay, beijingDayOf, endOfDay, plusDays, startOfDay } from './beijing-day';
+import { type BeijingDay, beijingDayOf, compareDays, endOfDay, plusDays, startOfDay } from './beijing-day';
 import { invalid } from './domain-error';
 import type { Instant } from './instant';
 import { type WorkingCalendar, workingCalendar } from './working-calendar';
@@ -80,15 +80,17 @@ const checked = ({ limit, extensions = [], pauses = [] }: DeadlineInput) => {
   for (const { from, until } of pauses) {
     if (until < from) throw invalid('INVALID_DEADLINE', 'fromAfterUntil', 'pauses');
   }
-  return { total: extensions.reduce((sum, { days }) => sum + days, limit), extensions, pauses: inOrder(pauses) };
+  return {
+    total: extensions.reduce((sum, { days }) => sum + days, limit),
+    extensions,
+    pauses: pauses.toSorted((a, b) => compareDays(a.from, b.from)),
+  };
 };
-
-const inOrder = (pauses: readonly Pause[]): readonly Pause[] => [...pauses].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
 
 /**
  * When what was accepted must be done (行政许可法 §42, §45, §82): the day of acceptance does not count, a pause's days do not
  * count, and it is due at 24:00 Beijing time on the last working day. With a limit of 0, both warnings come at acceptance.
- * @throws DomainError INVALID_DEADLINE (`field`, `rule`); CALENDAR_NOT_YET_BEGUN
+ * @throws DomainError INVALID_DEADLINE (`field`, `rule`); INVALID_WORKING_DAYS (beyond forty years); CALENDAR_NOT_YET_BEGUN
  */
 export const deadline = (of: DeadlineInput, calendar: WorkingCalendar = workingCalendar): Deadline => {
   const { total, extensions, pauses } = checked(of);

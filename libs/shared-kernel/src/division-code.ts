@@ -45,7 +45,8 @@ export const parentDivision = (code: DivisionCode): DivisionCode | undefined => 
 };
 
 /** Whether the one is the other or lies in it. */
-export const isWithinDivision = (code: DivisionCode, ancestor: DivisionCode): boolean => significant(code).startsWith(significant(ancestor));
+export const isWithinDivision = (code: DivisionCode, ancestor: DivisionCode): boolean =>
+  significant(code).startsWith(significant(ancestor));
 
 export interface Division {
   readonly code: DivisionCode;
@@ -53,7 +54,10 @@ export interface Division {
 }
 
 /** 辽宁省, its six coastal cities, and their districts and counties. */
-export const COASTAL_DIVISIONS: readonly Division[] = COASTAL_DIVISION_NAMES.map(([code, name]) => ({ code: parseDivisionCode(code), name }));
+export const COASTAL_DIVISIONS: readonly Division[] = COASTAL_DIVISION_NAMES.map(([code, name]) => ({
+  code: parseDivisionCode(code),
+  name,
+}));
 
 /** 大连 丹东 锦州 营口 盘锦 葫芦岛: the cities that take each other's cases (区域通办). */
 export const COASTAL_CITIES: readonly Division[] = COASTAL_DIVISIONS.filter(({ code }) => divisionLevel(code) === 'city');

@@ -26,8 +26,8 @@ export const isWeekday = (day: BeijingDay): boolean => {
 const yearsWithNationalDay = Object.keys(holidays).filter((day) => day.endsWith('-10-01'));
 
 /**
- * The library's data rather than its functions: those go through the machine's local time
- * and are a day off on a machine west of Greenwich.
+ * The library's data rather than its functions: those go through the machine's local time,
+ * and on a machine west of Greenwich they are wrong for hundreds of days.
  */
 export const chineseDays: HolidaySource = {
   version: `chinese-days ${manifest.version}`,

@@ -1,4 +1,14 @@
-export { type BeijingDay, beijingDayOf, compareDays, daysBetween, endOfDay, isBeijingDay, parseBeijingDay, plusDays, startOfDay } from './beijing-day';
+export {
+  type BeijingDay,
+  beijingDayOf,
+  compareDays,
+  daysBetween,
+  endOfDay,
+  isBeijingDay,
+  parseBeijingDay,
+  plusDays,
+  startOfDay,
+} from './beijing-day';
 export type { Brand } from './brand';
 export { caseNoFrom, type CaseNo, isCaseNo, isCaseNoOf, parseCaseNo, registrationDayOf } from './case-no';
 export { birthDayOf, citizenIdFrom, type CitizenId, isCitizenId, maskCitizenId, parseCitizenId } from './citizen-id';

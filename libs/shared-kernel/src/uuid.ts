@@ -14,7 +14,7 @@ export const parseUuid = (value: string, field?: string): Uuid => {
 };
 
 /** UUIDv5 of 'urn:yikou' in RFC 9562's namespace for URLs. Every derived id hangs on it: it never changes. */
-export const YIKOU_NAMESPACE: Uuid = parseUuid(v5('urn:yikou', v5.URL));
+export const YIKOU_NAMESPACE: Uuid = parseUuid('4cdd6ac7-923d-5f27-b87a-518fd2fe00db');
 
 /** RFC 9562, version 5: the same name in the same namespace is the same id, on every machine, for ever. */
 export const uuidV5 = (name: string, namespace: Uuid = YIKOU_NAMESPACE): Uuid => parseUuid(v5(name, namespace));
