@@ -1,1 +1,3 @@
 export * from './key-store';
+export * from './key-store.errors';
+export * from './sealing';

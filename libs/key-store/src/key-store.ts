@@ -23,13 +23,20 @@ export interface Erasure {
  * an orphan is harmless. Never in the same backup as the events.
  */
 export interface KeyStore {
-  /** The subject of a number: the first to name it decides (`subjectId` of UUIDv5(commandId)); the loser of a race reads the winner's. */
+  /**
+   * The subject of a number: the first to name it decides (`subjectId` of UUIDv5(commandId)); the loser of a race reads the winner's.
+   * @throws DomainError SUBJECT_ERASED when the key of `subjectId` was destroyed (a late retry of the command that named it)
+   */
   nameSubject(number: SubjectNumber, subjectId: Uuid): Promise<Uuid>;
   findSubject(number: SubjectNumber): Promise<Uuid | undefined>;
+  /** @throws DomainError SUBJECT_ERASED; UnknownSubject when nobody was named so */
   seal(subjectId: Uuid, plaintext: string): Promise<Sealed>;
-  /** Undefined when the key was destroyed. @throws when the text was tampered with or belongs to another subject */
+  /** Undefined when the key was destroyed. @throws SealBroken when the text was tampered with or belongs to another subject; UnknownSubject */
   open(sealed: Sealed): Promise<string | undefined>;
-  /** The key is gone from the file, its WAL and free pages when this resolves. */
+  /**
+   * The key is gone from the file, its WAL and free pages when this resolves, and with it the hash of the number: who comes again is named
+   * afresh. Destroying what is not there changes nothing.
+   */
   destroy(subjectId: Uuid): Promise<void>;
   erasures(): Promise<readonly Erasure[]>;
   /** HMAC-SHA256 (hex) under the key of that purpose: keyed hashes for search, request hashes. Synchronous: used on every command. */

@@ -1,0 +1,181 @@
+import {
+  KeyStoreUnavailable,
+  keyedHashOf,
+  newKey,
+  openBytes,
+  sealBytes,
+  SealBroken,
+  subjectErased,
+  UnknownSubject,
+} from '@yikou/key-store';
+import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
+import type { Uuid } from '@yikou/shared-kernel';
+import type Database from 'libsql';
+import { openKeyFile, truncateLog } from './key-file';
+import { RecentKeys } from './recent-keys';
+
+export interface SqliteKeyStoreOptions {
+  /** Folder of `keys.db`; made when missing. */
+  readonly directory: string;
+  /** 32 bytes; wraps every key in the file and is never in it. */
+  readonly masterKey: Buffer;
+  /** Unwrapped keys kept in memory at most; default 10,000. */
+  readonly cachedKeys?: number;
+}
+
+type Purpose = 'name' | 'request' | 'search';
+
+/** @throws KeyStoreUnavailable when the master key is not the one that the file was made with */
+export const openSqliteKeyStore = async (options: SqliteKeyStoreOptions): Promise<SqliteKeyStore> => new SqliteKeyStore(options);
+
+/** All calls are synchronous within: no await stands between a look and the write that follows it. */
+export class SqliteKeyStore implements KeyStore {
+  private readonly db: Database.Database;
+  private readonly masterKey: Buffer;
+  private readonly keys: RecentKeys;
+  /** Oldest first; the last one is the one that new hashes are made with. */
+  private readonly hashKeys: Readonly<Record<Purpose, Buffer[]>>;
+  private readonly named;
+  private readonly wrapped;
+
+  constructor({ directory, masterKey, cachedKeys }: SqliteKeyStoreOptions) {
+    this.masterKey = masterKey;
+    this.keys = new RecentKeys(cachedKeys ?? 10_000);
+    this.db = openKeyFile(directory);
+    this.named = this.db.prepare('SELECT subject_id AS id FROM subject_name WHERE hash = ?');
+    this.wrapped = this.db.prepare('SELECT wrapped FROM subject_key WHERE subject_id = ?');
+    try {
+      this.hashKeys = this.transaction(() => ({
+        name: this.hashKey('name'),
+        request: this.hashKey('request'),
+        search: this.hashKey('search'),
+      }));
+    } catch (error) {
+      this.db.close();
+      throw error instanceof SealBroken ? new KeyStoreUnavailable(`the master key does not open ${directory}/keys.db.`) : error;
+    }
+  }
+
+  async nameSubject(number: SubjectNumber, subjectId: Uuid): Promise<Uuid> {
+    return this.lookUp(number) ?? this.transaction(() => this.lookUp(number) ?? this.nameFirst(number, subjectId));
+  }
+
+  async findSubject(number: SubjectNumber): Promise<Uuid | undefined> {
+    return this.lookUp(number);
+  }
+
+  async seal(subjectId: Uuid, plaintext: string): Promise<Sealed> {
+    const key = this.keyOf(subjectId);
+    if (!key) throw subjectErased(subjectId);
+    return { subjectId, sealed: sealBytes(key, subjectId, Buffer.from(plaintext, 'utf8')) };
+  }
+
+  async open({ subjectId, sealed }: Sealed): Promise<string | undefined> {
+    const key = this.keyOf(subjectId);
+    return key && openBytes(key, subjectId, sealed).toString('utf8');
+  }
+
+  async destroy(subjectId: Uuid): Promise<void> {
+    this.keys.delete(subjectId);
+    this.transaction(() => {
+      const { changes } = this.db.prepare('DELETE FROM subject_key WHERE subject_id = ?').run(subjectId);
+      if (changes === 0) return;
+      this.db.prepare('DELETE FROM subject_name WHERE subject_id = ?').run(subjectId);
+      this.db.prepare('INSERT INTO erasure (subject_id, erased_at) VALUES (?, ?)').run(subjectId, new Date().toISOString());
+    });
+    truncateLog(this.db);
+  }
+
+  async erasures(): Promise<readonly Erasure[]> {
+    const rows = this.db.prepare('SELECT subject_id, erased_at FROM erasure ORDER BY erased_at, subject_id').all();
+    return (rows as { subject_id: Uuid; erased_at: string }[]).map((row) => ({ subjectId: row.subject_id, erasedAt: row.erased_at }));
+  }
+
+  keyedHash(purpose: 'request' | 'search', text: string): string {
+    return keyedHashOf(newestOf(this.hashKeys[purpose]), text);
+  }
+
+  async secret(name: string): Promise<string> {
+    return this.transaction(() => {
+      const row = this.db.prepare('SELECT wrapped FROM secret WHERE name = ?').get(name) as { wrapped: string } | undefined;
+      if (row) return openBytes(this.masterKey, `secret ${name}`, row.wrapped).toString('base64url');
+      const secret = newKey();
+      const wrapped = sealBytes(this.masterKey, `secret ${name}`, secret);
+      this.db.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run(name, wrapped);
+      return secret.toString('base64url');
+    });
+  }
+
+  /** From now on numbers are hashed under a new key. Names given before are found under the older versions. */
+  async renewNameKey(): Promise<void> {
+    this.hashKeys.name.push(this.transaction(() => this.newHashKey('name', this.hashKeys.name.length + 1)));
+  }
+
+  async close(): Promise<void> {
+    if (this.db.open) this.db.close();
+  }
+
+  /** Under every live version, the newest first. */
+  private lookUp(number: SubjectNumber): Uuid | undefined {
+    for (const key of this.hashKeys.name.toReversed()) {
+      const row = this.named.get(nameHash(key, number)) as { id: Uuid } | undefined;
+      if (row) return row.id;
+    }
+    return undefined;
+  }
+
+  private nameFirst(number: SubjectNumber, subjectId: Uuid): Uuid {
+    if (this.isErased(subjectId)) throw subjectErased(subjectId);
+    this.db
+      .prepare('INSERT INTO subject_name (hash, subject_id) VALUES (?, ?)')
+      .run(nameHash(newestOf(this.hashKeys.name), number), subjectId);
+    this.db
+      .prepare('INSERT INTO subject_key (subject_id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .run(subjectId, sealBytes(this.masterKey, `subject ${subjectId}`, newKey()));
+    return subjectId;
+  }
+
+  /** Undefined: destroyed. */
+  private keyOf(subjectId: Uuid): Buffer | undefined {
+    const recent = this.keys.get(subjectId);
+    if (recent) return recent;
+    const row = this.wrapped.get(subjectId) as { wrapped: string } | undefined;
+    if (!row && !this.isErased(subjectId)) throw new UnknownSubject(subjectId);
+    if (!row) return undefined;
+    const key = openBytes(this.masterKey, `subject ${subjectId}`, row.wrapped);
+    this.keys.put(subjectId, key);
+    return key;
+  }
+
+  private isErased(subjectId: Uuid): boolean {
+    return this.db.prepare('SELECT 1 FROM erasure WHERE subject_id = ?').get(subjectId) !== undefined;
+  }
+
+  private hashKey(purpose: Purpose): Buffer[] {
+    const rows = this.db.prepare('SELECT version, wrapped FROM hash_key WHERE purpose = ? ORDER BY version').all(purpose);
+    const keys = (rows as { version: number; wrapped: string }[]).map((row) =>
+      openBytes(this.masterKey, `hash ${purpose} ${row.version}`, row.wrapped),
+    );
+    return keys.length > 0 ? keys : [this.newHashKey(purpose, 1)];
+  }
+
+  private newHashKey(purpose: Purpose, version: number): Buffer {
+    const key = newKey();
+    const wrapped = sealBytes(this.masterKey, `hash ${purpose} ${version}`, key);
+    this.db.prepare('INSERT INTO hash_key (purpose, version, wrapped) VALUES (?, ?, ?)').run(purpose, version, wrapped);
+    return key;
+  }
+
+  /** Takes the write lock first, so that what is looked up within holds until the commit. */
+  private transaction<T>(work: () => T): T {
+    return this.db.transaction(work).immediate();
+  }
+}
+
+const newestOf = (keys: readonly Buffer[]): Buffer => {
+  const newest = keys.at(-1);
+  if (!newest) throw new KeyStoreUnavailable('keys.db has no hash key.');
+  return newest;
+};
+
+const nameHash = (key: Buffer, { kind, number }: SubjectNumber): string => keyedHashOf(key, `${kind}:${number}`);

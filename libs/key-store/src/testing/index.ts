@@ -1,0 +1,2 @@
+export * from './in-memory-key-store';
+export * from './key-store.contract';
