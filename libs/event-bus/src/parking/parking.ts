@@ -15,12 +15,31 @@ export interface ParkingFailure {
   readonly detail: string;
 }
 
+/**
+ * `settled` are the ids of the messages that have left the line, released or discarded, the latest last: a redelivery of one of
+ * them, after a crash before the consumer's checkpoint, is not handled again and does not come back into the line.
+ */
 export type ParkingState =
-  | { readonly status: 'open' }
-  | { readonly status: 'parked'; readonly reactor: string; readonly key: string; readonly messages: readonly ParkedMessage[]; readonly failure: ParkingFailure };
+  | { readonly status: 'open'; readonly settled: readonly string[] }
+  | {
+      readonly status: 'parked';
+      readonly settled: readonly string[];
+      readonly reactor: string;
+      readonly key: string;
+      /** The oldest first; never empty. */
+      readonly messages: readonly ParkedMessage[];
+      /** Why the oldest failed when it was last tried, or why the one failed that was the oldest then. */
+      readonly failure: ParkingFailure;
+    };
 
 export type ParkingCommand =
-  | { readonly type: 'ParkMessage'; readonly reactor: string; readonly key: string; readonly parked: ParkedMessage; readonly failure: ParkingFailure }
+  | {
+      readonly type: 'ParkMessage';
+      readonly reactor: string;
+      readonly key: string;
+      readonly parked: ParkedMessage;
+      readonly failure: ParkingFailure;
+    }
   /** A later message of a parked key. */
   | { readonly type: 'JoinParked'; readonly parked: ParkedMessage }
   /** The oldest was handled again, successfully. */
@@ -30,7 +49,13 @@ export type ParkingCommand =
   | { readonly type: 'DiscardMessage'; readonly messageId: string; readonly reason: string };
 
 export type ParkingEvent =
-  | { readonly type: 'MessageParked'; readonly reactor: string; readonly key: string; readonly parked: ParkedMessage; readonly failure: ParkingFailure }
+  | {
+      readonly type: 'MessageParked';
+      readonly reactor: string;
+      readonly key: string;
+      readonly parked: ParkedMessage;
+      readonly failure: ParkingFailure;
+    }
   | { readonly type: 'MessageJoined'; readonly parked: ParkedMessage }
   | { readonly type: 'MessageReleased'; readonly messageId: string }
   | { readonly type: 'MessageFailedAgain'; readonly messageId: string; readonly failure: ParkingFailure }
