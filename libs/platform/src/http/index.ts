@@ -1,0 +1,15 @@
+export * from './answer';
+export * from './authorisation';
+export { CallOf, type Basis, type Call } from './call';
+export * from './caller';
+export * from './causes';
+export * from './commands';
+export * from './dto/decorators';
+export { Doc, type DocText } from './dto/doc';
+export type { DtoClass } from './dto/dto-class';
+export * from './dto/page';
+export * from './models';
+export { Operation, PUBLIC, Unlisted, type Bilingual, type OperationSpec } from './operation';
+export type { Messages, ProblemMessage } from './problems/messages';
+export * from './problems/not-found';
+export * from './service-definition';
