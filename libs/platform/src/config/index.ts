@@ -1,0 +1,1 @@
+export { type Config, ConfigError, readConfig, type ReadConfig } from './config';
