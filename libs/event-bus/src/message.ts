@@ -55,9 +55,20 @@ export const topicOf = (service: string): string => `yikou.${service}.v1`;
 
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 
-export const toMessage = (relay: Relay, event: RecordedEvent, epoch: Epoch): IntegrationEvent | undefined => {
+/**
+ * What a relay tells of an event; undefined when it tells nothing of it, or nothing that is wanted.
+ * @throws TypeError when the mapping gives a type that its relay does not declare: who wants it would never get it
+ */
+export const toMessage = (
+  relay: Relay,
+  event: RecordedEvent,
+  epoch: Epoch,
+  wanted: readonly string[] = relay.types,
+): IntegrationEvent | undefined => {
   const out = relay.map(event);
   if (!out) return undefined;
+  if (!relay.types.includes(out.type)) throw new TypeError(`${relay.service} tells ${out.type}, which its relay does not declare`);
+  if (!wanted.includes(out.type)) return undefined;
   return {
     specversion: '1.0',
     id: uuidV5(out.type, event.id),

@@ -26,14 +26,12 @@ export class LowWater<Mark> {
   }
 
   private advance(): void {
-    const before = this.first;
-    while (this.entries[this.first]?.done) this.first += 1;
-    const last = this.entries[this.first - 1];
-    if (this.first === before || !last) return;
-    if (this.first > 1_000 || this.first === this.entries.length) {
-      this.entries = this.entries.slice(this.first);
-      this.first = 0;
+    for (let next = this.entries[this.first]; next?.done; next = this.entries[this.first]) {
+      this.first += 1;
+      this.reached(next.mark);
     }
-    this.reached(last.mark);
+    if (this.first <= 1_000 && this.first < this.entries.length) return;
+    this.entries = this.entries.slice(this.first);
+    this.first = 0;
   }
 }

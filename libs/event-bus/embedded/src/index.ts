@@ -1,0 +1,3 @@
+export * from './checkpoints';
+export * from './embedded-bus';
+export * from './sqlite-checkpoints';
