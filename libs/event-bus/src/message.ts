@@ -53,6 +53,9 @@ export interface Relay {
 
 export const topicOf = (service: string): string => `yikou.${service}.v1`;
 
+/** The topic that a type of message is told on: `yikou.intake.case.accepted.v1` on `yikou.intake.v1`. */
+export const topicOfType = (type: string): string => topicOf(type.split('.')[1] ?? '');
+
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 
 /**

@@ -1,0 +1,2 @@
+export * from './bus-strategy';
+export * from './reacts';

@@ -1,0 +1,38 @@
+import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { throwError, type Observable } from 'rxjs';
+
+export interface Reaction {
+  /** The `transportId` of the service's own bus strategy. */
+  readonly bus: symbol;
+  /** Unique in the product, kebab-case, e.g. `approval-review-opener`. */
+  readonly name: string;
+  readonly types: readonly [string, ...string[]];
+}
+
+/** What `@Reacts` leaves with a handler. */
+export interface ReactionExtras {
+  readonly reaction: Reaction;
+}
+
+/** Nest's own filter turns whatever it does not know into "Internal server error"; the bus has to see the error itself. */
+@Catch()
+export class LetThrough implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
+type Handler<Delivered> = TypedPropertyDescriptor<(delivered: Delivered) => Promise<void>>;
+
+/**
+ * A method of a controller that reacts to messages: `(delivered: Delivered) => Promise<void>`. It is awaited; what it throws
+ * parks the key or is tried again, as `Reactor` says.
+ */
+export const Reacts = (reaction: Reaction) => {
+  const extras: ReactionExtras = { reaction };
+  const decorate = applyDecorators(EventPattern([...reaction.types], reaction.bus, extras), UseFilters(new LetThrough()));
+  return <Delivered>(target: object, name: string, descriptor: Handler<Delivered>): void => {
+    decorate(target, name, descriptor);
+  };
+};
