@@ -1,2 +1,3 @@
 export * from './projection';
+export * from './query';
 export * from './read-store';

@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkpointAt, sampleCases, type SampleCase } from '@yikou/read-store/testing';
+import { Connection } from './connection';
+import { openSqliteReadStore, type SqliteReadStore } from './sqlite-read-store';
+
+describe('the files of the SQLite read store', () => {
+  let directory: string;
+  let store: SqliteReadStore;
+  const outside: Connection[] = [];
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'yikou-models-'));
+    store = openSqliteReadStore({ directory });
+  });
+
+  afterEach(async () => {
+    for (const connection of outside.splice(0)) connection.close();
+    await store.close();
+    await rm(directory, { recursive: true });
+  });
+
+  /** A connection past the store. */
+  const connect = (file: string) => {
+    const connection = new Connection(join(directory, 'models', file), 'NORMAL');
+    outside.push(connection);
+    return connection;
+  };
+
+  const databases = async () => (await readdir(join(directory, 'models'))).filter((name) => name.endsWith('.db')).sort();
+  const live = () => store.live<SampleCase>(sampleCases);
+
+  it('are one for each generation and one for the aliases, in a folder for the owner alone; what is replaced goes', async () => {
+    const { generation } = await live();
+    const side = await store.beside(sampleCases);
+    expect(await databases()).toEqual(['aliases.db', 'sample_cases.1.db', 'sample_cases.2.db']);
+    expect((await stat(join(directory, 'models'))).mode & 0o777).toBe(0o700);
+    await store.swap(sampleCases, generation, side.generation);
+    expect(await databases()).toEqual(['aliases.db', 'sample_cases.2.db']);
+    expect((await readdir(join(directory, 'models'))).filter((name) => name.includes('cases.1'))).toEqual([]);
+  });
+
+  it('write a document only when it has changed', async () => {
+    const { writer } = await live();
+    await writer.write(
+      [
+        { id: 'a', doc: { no: '1' } },
+        { id: 'b', doc: { no: '2' } },
+      ],
+      checkpointAt(1),
+    );
+    const watcher = connect('sample_cases.1.db');
+    watcher.exec('CREATE TABLE seen (id TEXT); CREATE TRIGGER watch AFTER UPDATE ON documents BEGIN INSERT INTO seen VALUES (new.id); END');
+    await writer.write(
+      [
+        { id: 'a', doc: { no: '1' } },
+        { id: 'b', doc: { no: '3' } },
+      ],
+      checkpointAt(2),
+    );
+    expect(watcher.all('SELECT id FROM seen')).toEqual([['b']]);
+  });
+
+  it('of a generation that is being filled lock nobody who writes the live one', async () => {
+    const { model, writer } = await live();
+    await store.beside(sampleCases);
+    connect('sample_cases.2.db').exec('BEGIN EXCLUSIVE');
+    await writer.write([{ id: 'a', doc: { no: '1' } }], checkpointAt(1));
+    expect(await model.get('a')).toEqual({ no: '1' });
+  });
+
+  it('keep nothing of a write that failed, and take the next', async () => {
+    const { model, writer } = await live();
+    await writer.write([{ id: 'a', doc: { no: '1' } }], checkpointAt(1));
+    const breaker = connect('sample_cases.1.db');
+    breaker.exec("CREATE TRIGGER fail BEFORE INSERT ON documents WHEN new.id = 'bad' BEGIN SELECT RAISE(ROLLBACK, 'no'); END");
+    await expect(
+      writer.write(
+        [
+          { id: 'c', doc: { no: '3' } },
+          { id: 'bad', doc: { no: '2' } },
+        ],
+        checkpointAt(2),
+      ),
+    ).rejects.toThrow();
+    expect(await model.count()).toBe(1);
+    expect(await model.checkpoint()).toEqual(checkpointAt(1));
+    breaker.exec('DROP TRIGGER fail');
+    await writer.write([{ id: 'bad', doc: { no: '2' } }], checkpointAt(2));
+    expect(await model.count()).toBe(2);
+  });
+
+  it('of a generation whose filler died go when the model is opened again; those of one that lives stay', async () => {
+    await live();
+    const abandoned = await store.beside(sampleCases);
+    const filling = await store.beside(sampleCases);
+    const { pid: dead } = spawnSync(process.execPath, ['-e', '']);
+    connect('aliases.db').run("UPDATE generations SET pid = ?, process = 'another' WHERE generation = ?", dead, abandoned.generation);
+    await store.close();
+    store = openSqliteReadStore({ directory });
+    await live();
+    expect(await databases()).toEqual(['aliases.db', 'sample_cases.1.db', `sample_cases.${String(filling.generation)}.db`]);
+  });
+});

@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { indexableCheck, RivalWriter, type Change, type Checkpoint, type ModelDeclaration } from '@yikou/read-store';
+import { Connection } from './connection';
+import { Documents } from './documents';
+import { createIndex } from './query-sql';
+
+/** One generation of a model: a file of its own, so that filling one never locks another. */
+export class GenerationFile<Doc extends object> {
+  readonly documents: Documents<Doc>;
+  private readonly connection: Connection;
+  private readonly checkIndexable: (doc: object) => void;
+  /** Where this writer left the model; undefined while it has not looked. */
+  private left: { readonly checkpoint: Checkpoint | undefined } | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly declaration: ModelDeclaration,
+    private readonly generation: number,
+  ) {
+    this.connection = new Connection(path, 'NORMAL');
+    this.connection.transaction(() => {
+      if (this.connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'documents'")) return;
+      this.connection.exec(SCHEMA);
+      for (const index of declaration.indexes) this.connection.exec(createIndex(index));
+    });
+    this.documents = new Documents(declaration, this.connection);
+    this.checkIndexable = indexableCheck(declaration);
+  }
+
+  checkpoint(): Checkpoint | undefined {
+    const checkpoint = this.documents.checkpoint();
+    this.left = { checkpoint };
+    return checkpoint;
+  }
+
+  write(changes: readonly Change<Doc>[], checkpoint: Checkpoint): void {
+    const rows = changes.map(({ id, doc }) => ({ id, text: doc && this.textOf(doc) }));
+    this.connection.transaction(() => {
+      if (!this.isAdvance(checkpoint)) return;
+      for (const { id, text } of rows) {
+        if (text === undefined) this.connection.run('DELETE FROM documents WHERE id = ?', id);
+        else this.connection.run(UPSERT, id, text);
+      }
+      const { epoch, position, eventId } = checkpoint;
+      this.connection.run('REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)', epoch.number, epoch.id, String(position), eventId);
+      this.left = { checkpoint };
+    });
+  }
+
+  snapshot(): { readonly documents: Documents<Doc>; readonly close: () => void } {
+    const connection = new Connection(this.path, 'NORMAL');
+    // The first read fixes what the transaction sees.
+    connection.exec('BEGIN; SELECT 1 FROM checkpoint');
+    return { documents: new Documents(this.declaration, connection), close: () => connection.close() };
+  }
+
+  close(): void {
+    this.connection.close();
+  }
+
+  private isAdvance(checkpoint: Checkpoint): boolean {
+    const present = this.documents.checkpoint();
+    this.left ??= { checkpoint: present };
+    if (present && present.epoch.id !== checkpoint.epoch.id) throw this.rival();
+    if (present && checkpoint.position <= present.position) return false;
+    if (present?.position !== this.left.checkpoint?.position) throw this.rival();
+    return true;
+  }
+
+  private rival(): RivalWriter {
+    return new RivalWriter(this.declaration.name, this.generation);
+  }
+
+  private textOf(doc: Doc): string {
+    this.checkIndexable(doc);
+    return JSON.stringify(doc);
+  }
+}
+
+export const removeGeneration = (path: string): void => {
+  for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
+};
+
+const SCHEMA = `
+  CREATE TABLE documents (id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL);
+  CREATE TABLE checkpoint (
+    one INTEGER PRIMARY KEY CHECK (one = 1), epoch_number INTEGER NOT NULL, epoch_id TEXT NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
+  );
+`;
+
+const UPSERT = 'INSERT INTO documents (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc WHERE doc <> excluded.doc';

@@ -1,0 +1,5 @@
+export * from './cursor';
+export * from './fields';
+export * from './order';
+export * from './planner';
+export * from './segments';
