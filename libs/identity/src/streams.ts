@@ -1,8 +1,6 @@
-import { derivedId, type Uuid } from '@yikou/shared-kernel';
-
-/** The categories of identity's streams: `account-<accountId>`, `session-<sessionId>`. */
+/**
+ * The categories of identity's streams: `account-<accountId>`, `session-<sessionId>`. An account's id derives from its login
+ * (`accountIdOf`), so that a login names one account for ever: whoever opens it a second time comes to the same stream.
+ */
 export const ACCOUNT = 'account';
 export const SESSION = 'session';
-
-/** A login names one account for ever: whoever opens it a second time comes to the same stream. */
-export const accountIdOf = (login: string): Uuid => derivedId('account', login);

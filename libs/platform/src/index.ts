@@ -1,2 +1,5 @@
+export * from './auth';
+export * from './config';
 export * from './http';
+export * from './logging';
 export * from './tokens';
