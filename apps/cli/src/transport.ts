@@ -1,0 +1,79 @@
+import { Pool } from 'undici';
+
+export interface CallOptions {
+  readonly body?: unknown;
+  /** The `Idempotency-Key`. */
+  readonly key?: string;
+  readonly token?: string;
+  readonly ifMatch?: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The parsed body; undefined when there is none. */
+  readonly body: unknown;
+}
+
+/** One call of the product's API; any status is an answer, only a dead connection rejects. */
+export type Call = (method: 'GET' | 'POST', path: string, options?: CallOptions) => Promise<Answer>;
+
+/** The product said no. */
+export class Refused extends Error {
+  override readonly name = 'Refused';
+  constructor(
+    readonly status: number,
+    readonly problem: { readonly code?: string; readonly detail?: string; readonly title?: string },
+    call: string,
+  ) {
+    super(`${call}: ${String(status)} ${problem.code ?? ''} ${problem.detail ?? problem.title ?? ''}`.trim());
+  }
+}
+
+export interface Transport {
+  readonly call: Call;
+  close(): Promise<void>;
+}
+
+export const transportTo = (url: string, options: { readonly connections?: number } = {}): Transport => {
+  const pool = new Pool(new URL(url).origin, { connections: options.connections ?? 16 });
+  const call: Call = async (method, path, { body, key, token, ifMatch } = {}) => {
+    const response = await pool.request({
+      method,
+      path,
+      headers: {
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...(ifMatch === undefined ? {} : { 'if-match': `"${String(ifMatch)}"` }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, headers: singleValued(response.headers), body: text === '' ? undefined : JSON.parse(text) };
+  };
+  return { call, close: () => pool.close() };
+};
+
+/** The body of a good answer. @throws Refused otherwise */
+export const expectGood = async <Body>(call: Call, method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<Body> => {
+  const { status, body } = await call(method, path, options);
+  if (status >= 400) throw new Refused(status, (body ?? {}) as object, `${method} ${path}`);
+  return body as Body;
+};
+
+/** Every item of a list, page after page. */
+export async function* everyItem<Item>(call: Call, path: string, options?: CallOptions): AsyncIterable<Item> {
+  const separator = path.includes('?') ? '&' : '?';
+  let cursor: string | undefined;
+  do {
+    const at = `${path}${separator}limit=200${cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`}`;
+    const page: { readonly items: readonly Item[]; readonly next?: string } = await expectGood(call, 'GET', at, options);
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+const singleValued = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])));
