@@ -7,6 +7,7 @@ const production = {
   YIKOU_ENV: 'production',
   YIKOU_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
   YIKOU_OIDC_ISSUER: 'https://sso.example.gov.cn/realms/yikou',
+  YIKOU_ADMIN_LOGIN: 'admin-01',
 };
 const faultsOf = (environment: Record<string, string>): readonly string[] => {
   try {
@@ -64,6 +65,7 @@ describe('the configuration', () => {
     ['YIKOU_MASTER_KEY', 'c2hvcnQ='],
     ['YIKOU_OIDC_ISSUER', 'sso'],
     ['YIKOU_OIDC_JWKS_URL', 'file:///etc/passwd'],
+    ['YIKOU_ADMIN_LOGIN', '张三'],
     ['YIKOU_LOG_LEVEL', 'loud'],
     ['YIKOU_KURRENTDB_URL', 'http://kurrentdb:2113'],
     ['YIKOU_KAFKA_BROKERS', ''],
@@ -79,7 +81,7 @@ describe('the configuration', () => {
     expect(faultsOf({ YIKOU_CLOCK: 'virtual', YIKOU_CLOCK_START: '2022-12-01' })).toHaveLength(1);
   });
 
-  it.each(['YIKOU_MASTER_KEY', 'YIKOU_OIDC_ISSUER'])('of production does without %s not at all', (name) => {
+  it.each(['YIKOU_MASTER_KEY', 'YIKOU_OIDC_ISSUER', 'YIKOU_ADMIN_LOGIN'])('of production does without %s not at all', (name) => {
     const { [name]: _, ...rest } = production as Record<string, string>;
     expect(faultsOf(rest)).toEqual([expect.stringContaining(name)]);
   });

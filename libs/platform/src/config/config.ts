@@ -17,6 +17,8 @@ export interface Config {
   readonly masterKey?: Buffer;
   /** Whose tokens are taken; absent: the built-in issuer (development only). */
   readonly oidc?: { readonly issuer: string; readonly audience: string; readonly jwksUrl?: string };
+  /** Of the first administrator. */
+  readonly adminLogin?: string;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -82,6 +84,7 @@ const conflictsOf = (values: Values): string[] => {
     ...conflict(production && values.YIKOU_SEED === 'demo', 'YIKOU_SEED', '生产环境不得写入演示数据', 'no demo data in production'),
     ...conflict(production && !values.YIKOU_MASTER_KEY, 'YIKOU_MASTER_KEY', '生产环境必填', 'required in production'),
     ...conflict(production && !values.YIKOU_OIDC_ISSUER, 'YIKOU_OIDC_ISSUER', '生产环境必填', 'required in production'),
+    ...conflict(production && !values.YIKOU_ADMIN_LOGIN, 'YIKOU_ADMIN_LOGIN', '生产环境必填', 'required in production'),
     ...conflict(
       values.YIKOU_PROFILE === 'distributed',
       'YIKOU_PROFILE',
@@ -107,6 +110,7 @@ const configOf = (values: Values): Config => ({
       ...(values.YIKOU_OIDC_JWKS_URL && { jwksUrl: values.YIKOU_OIDC_JWKS_URL }),
     },
   }),
+  ...(values.YIKOU_ADMIN_LOGIN && { adminLogin: values.YIKOU_ADMIN_LOGIN }),
   logLevel: values.YIKOU_LOG_LEVEL,
 });
 

@@ -38,6 +38,7 @@ const oneOf =
 const port = (text: string): number => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : wrong());
 const host = (text: string): string => (/^[0-9A-Za-z.:_-]+$/.test(text) ? text : wrong());
 const folder = (text: string): string => (text.trim() === '' ? wrong() : resolve(text));
+const login = (text: string): string => (/^[a-z0-9][a-z0-9._-]{0,63}$/.test(text) ? text : wrong());
 const words = (text: string): string => (text.trim() === '' ? wrong() : text);
 const address =
   (...protocols: readonly string[]) =>
@@ -129,6 +130,11 @@ export const VARIABLES = {
     zh: '签发者公钥集（JWKS）地址',
     en: "where the issuer's keys (JWKS) are",
     example: 'https://sso.example.gov.cn/realms/yikou/certs',
+  }),
+  YIKOU_ADMIN_LOGIN: optional(login, {
+    zh: '首个系统管理员的登录名，没有该账号时启动即开立；生产环境必填',
+    en: 'the login of the first administrator, opened at the start when there is no such account; required in production',
+    example: 'admin-01',
   }),
   YIKOU_LOG_LEVEL: given(oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'), {
     value: 'info',
