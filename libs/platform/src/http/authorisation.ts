@@ -20,7 +20,7 @@ export type Role = (typeof ROLES)[number];
 export type Scope = 'any' | 'department' | 'own';
 
 /** Who may do one act, and how far it reaches. In the table's order: the first role that the caller has is the one it acts in. */
-export type Grants = { readonly [R in Role]?: Scope };
+export type Grants = Readonly<Partial<Record<Role, Scope>>>;
 
 /** A service's table role × action × scope. */
 export interface Authorisation {

@@ -35,8 +35,7 @@ export const OPERATION = 'yikou:operation';
 export const UNLISTED = 'yikou:unlisted';
 
 /** Declares what a route takes, who may call it and what it answers. The guard, the validator and the OpenAPI document follow from it. */
-export const Operation = (spec: OperationSpec): MethodDecorator =>
-  applyDecorators(SetMetadata(OPERATION, spec), HttpCode(statusOf(spec)));
+export const Operation = (spec: OperationSpec): MethodDecorator => applyDecorators(SetMetadata(OPERATION, spec), HttpCode(statusOf(spec)));
 
 /** A public route that speaks for itself (pages, metrics, the document itself): not checked, not in the OpenAPI document. */
 export const Unlisted = (): MethodDecorator & ClassDecorator => SetMetadata(UNLISTED, true);

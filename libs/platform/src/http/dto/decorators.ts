@@ -1,76 +1,84 @@
+import { isMoney } from '@yikou/shared-kernel';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import {
-  isBeijingDay,
-  isCaseNo,
-  isCitizenId,
-  isCreditCode,
-  isDivisionCode,
-  isInstant,
-  isMoney,
-} from '@yikou/shared-kernel';
+import { codePoints } from './code-points';
+import { FORMATS, type FormatName } from './formats';
 import type { JsonSchema } from './json-schema';
 
-/** The JSON Schema of a decorator built on `own`, found among its constraints. */
-export interface OwnMapping {
-  readonly schema: JsonSchema;
+const OWN = Symbol('a decorator that brings its own JSON Schema');
+
+/** The one constraint of an own decorator: its JSON Schema. */
+interface OwnMapping {
+  readonly [OWN]: JsonSchema;
 }
+
+/** The JSON Schema that an own decorator has put among its constraints. */
+export const ownSchemaIn = (constraints: readonly unknown[] | undefined): JsonSchema | undefined =>
+  (constraints?.[0] as Partial<OwnMapping> | undefined)?.[OWN];
 
 const own = (name: string, test: (value: unknown) => boolean, schema: JsonSchema, options?: ValidationOptions): PropertyDecorator =>
   ValidateBy(
     {
       name,
-      constraints: [{ schema } satisfies OwnMapping],
+      constraints: [{ [OWN]: schema } satisfies OwnMapping],
       validator: { validate: (value: unknown) => test(value), defaultMessage: () => `$property must be valid (${name})` },
     },
     options,
   );
 
-const matching =
-  (pattern: string, max: number) =>
-  (value: unknown): boolean =>
-    typeof value === 'string' && value.length <= max && new RegExp(pattern, 'u').test(value);
+const ofFormat = (name: string, format: FormatName, options?: ValidationOptions): PropertyDecorator => {
+  const { test, schema } = FORMATS[format];
+  return own(name, (value) => typeof value === 'string' && test(value), { ...schema, format }, options);
+};
 
 /** A moment in UTC with milliseconds: `2022-12-01T08:00:00.000Z`. */
-export const IsInstant = (options?: ValidationOptions): PropertyDecorator =>
-  own('isInstant', isInstant, { type: 'string', format: 'instant' }, options);
+export const IsInstant = (options?: ValidationOptions): PropertyDecorator => ofFormat('isInstant', 'instant', options);
 
 /** A calendar day in Beijing: `2022-12-01`. */
-export const IsBeijingDay = (options?: ValidationOptions): PropertyDecorator =>
-  own('isBeijingDay', isBeijingDay, { type: 'string', format: 'date' }, options);
+export const IsBeijingDay = (options?: ValidationOptions): PropertyDecorator => ofFormat('isBeijingDay', 'date', options);
 
 /** 公民身份号码, with its check character. */
-export const IsCitizenId = (options?: ValidationOptions): PropertyDecorator =>
-  own('isCitizenId', isCitizenId, { type: 'string', format: 'citizen-id' }, options);
+export const IsCitizenId = (options?: ValidationOptions): PropertyDecorator => ofFormat('isCitizenId', 'citizen-id', options);
 
 /** 统一社会信用代码, with its check character. */
-export const IsCreditCode = (options?: ValidationOptions): PropertyDecorator =>
-  own('isCreditCode', isCreditCode, { type: 'string', format: 'credit-code' }, options);
+export const IsCreditCode = (options?: ValidationOptions): PropertyDecorator => ofFormat('isCreditCode', 'credit-code', options);
 
 /** 行政区划代码: 6, 9 or 12 digits. */
-export const IsDivisionCode = (options?: ValidationOptions): PropertyDecorator =>
-  own('isDivisionCode', isDivisionCode, { type: 'string', format: 'division-code' }, options);
+export const IsDivisionCode = (options?: ValidationOptions): PropertyDecorator => ofFormat('isDivisionCode', 'division-code', options);
+
+/** `YK20221201-7K3M9QXA-C`, with its check character. */
+export const IsCaseNo = (options?: ValidationOptions): PropertyDecorator => ofFormat('isCaseNo', 'case-no', options);
 
 /** Money: whole fen, not negative. */
 export const IsFen = (options?: ValidationOptions): PropertyDecorator =>
   own('isFen', isMoney, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, options);
 
-/** `YK20221201-7K3M9QXA-C`, with its check character. */
-export const IsCaseNo = (options?: ValidationOptions): PropertyDecorator =>
-  own('isCaseNo', isCaseNo, { type: 'string', format: 'case-no' }, options);
+const matching = (name: string, pattern: string, maxLength: number, options?: ValidationOptions): PropertyDecorator => {
+  const expression = new RegExp(pattern, 'u');
+  return own(name, (value) => typeof value === 'string' && expression.test(value), { type: 'string', maxLength, pattern }, options);
+};
 
-const SHA_256 = '^[0-9a-f]{64}$';
 /** Lower-case hex. */
-export const IsSha256 = (options?: ValidationOptions): PropertyDecorator =>
-  own('isSha256', matching(SHA_256, 64), { type: 'string', pattern: SHA_256 }, options);
+export const IsSha256 = (options?: ValidationOptions): PropertyDecorator => matching('isSha256', '^[0-9a-f]{64}$', 64, options);
 
-/** One line of text for people: no control characters, no lone surrogates, no white space at its ends. @param max in code points */
-export const IsPlainText = (max: number, options?: ValidationOptions): PropertyDecorator =>
-  own('isPlainText', matching('.', max), { type: 'string', maxLength: max }, options);
-
-const KEY = '^[\\x21-\\x7e]{1,255}$';
 /** 1 to 255 visible ASCII characters. */
 export const IsIdempotencyKey = (options?: ValidationOptions): PropertyDecorator =>
-  own('isIdempotencyKey', matching(KEY, 255), { type: 'string', pattern: KEY }, options);
+  matching('isIdempotencyKey', '^[!-~]{1,255}$', 255, options);
+
+const longerThan = (value: string, max: number): boolean => value.length > max && codePoints(value) > max;
+
+/**
+ * One line of text for people: no control characters, no line breaks, no lone surrogates, no white space at its ends, not empty.
+ * @param max in code points
+ */
+export const IsPlainText = (max: number, options?: ValidationOptions): PropertyDecorator => {
+  const { test, schema } = FORMATS['plain-text'];
+  return own(
+    'isPlainText',
+    (value) => typeof value === 'string' && !longerThan(value, max) && test(value),
+    { ...schema, format: 'plain-text', maxLength: max },
+    options,
+  );
+};
 
 /** Any JSON object: for answers that show what others have written. Refused in what a route takes. */
 export const IsJsonObject = (options?: ValidationOptions): PropertyDecorator =>

@@ -1,3 +1,5 @@
+import 'reflect-metadata';
+
 export interface DocText {
   readonly zh: string;
   readonly en: string;
@@ -16,6 +18,5 @@ export const Doc =
 
 /** Of a class, or of a field of it (inherited ones too). */
 export const docOf = (dto: abstract new () => object, property?: string): DocText | undefined =>
-  (property === undefined
-    ? Reflect.getOwnMetadata(DOC, dto)
-    : Reflect.getMetadata(DOC, dto.prototype as object, property)) as DocText | undefined;
+  (property === undefined ? Reflect.getOwnMetadata(DOC, dto) : Reflect.getMetadata(DOC, dto.prototype as object, property)) as
+    DocText | undefined;

@@ -50,6 +50,6 @@ export const pageOf = <Item extends object>(item: DtoClass<Item>): DtoClass<Page
     next?: string;
   }
   Object.defineProperty(Page, 'name', { value: `${item.name}Page` });
-  pages.set(item, Page as DtoClass<PageOf<object>>);
+  pages.set(item, Page);
   return Page;
 };
