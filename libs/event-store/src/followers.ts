@@ -51,8 +51,10 @@ export class Followers {
     return true;
   }
 
-  private change(signal?: AbortSignal): Promise<void> {
+  /** Resolves when a follower has seen more, come to rest, or left. */
+  change(signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
+      signal?.throwIfAborted();
       const abort = () => {
         reject(signal?.reason as Error);
       };

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@yikou/event-store';
 import type { Reference } from '@yikou/read-store';
-import type { Instant } from '@yikou/shared-kernel';
+import type { Instant, Uuid } from '@yikou/shared-kernel';
 
 /** A timer of a stream as its events set it. One per (stream, kind). */
 export interface Timer {
@@ -26,5 +26,5 @@ export interface TimerDeclaration {
 
 export interface FiredTimer extends Timer {
   /** UUIDv5(stream, kind, due, deadline revision): firing again changes nothing. */
-  readonly commandId: string;
+  readonly commandId: Uuid;
 }

@@ -49,7 +49,7 @@ class FeedbackReactor {
 
   /** Of no bus: Nest offers it to every strategy. */
   @EventPattern(ACCEPTED)
-  anybody(): void {
+  anybody(_data: unknown): void {
     this.journal.lines.push('anybody');
   }
 }

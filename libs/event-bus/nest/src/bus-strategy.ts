@@ -10,6 +10,8 @@ export interface BusStrategyOptions {
   readonly transportId: symbol;
   readonly service: string;
   readonly bus: EventBus;
+  /** Default: those that its types are told on, by their names. */
+  readonly topics?: readonly string[];
 }
 
 /** Brings the bus to the `@Reacts` methods of one service's controllers. */
@@ -62,8 +64,8 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
   private async start(): Promise<void> {
     const reactors = [...this.reactors.values()];
     if (reactors.length === 0) return;
-    const topics = [...new Set(reactors.flatMap(({ types }) => types.map(topicOfType)))];
-    this.group = await this.options.bus.consume({ service: this.options.service, topics, reactors });
+    const { bus, service, topics = [...new Set(reactors.flatMap(({ types }) => types.map(topicOfType)))] } = this.options;
+    this.group = await bus.consume({ service, topics, reactors });
   }
 }
 

@@ -23,8 +23,6 @@ export class LetThrough implements RpcExceptionFilter {
   }
 }
 
-type Handler<Delivered> = TypedPropertyDescriptor<(delivered: Delivered) => Promise<void>>;
-
 /**
  * A method of a controller that reacts to messages: `(delivered: Delivered) => Promise<void>`. It is awaited; what it throws
  * parks the key or is tried again, as `Reactor` says.
@@ -32,7 +30,7 @@ type Handler<Delivered> = TypedPropertyDescriptor<(delivered: Delivered) => Prom
 export const Reacts = (reaction: Reaction) => {
   const extras: ReactionExtras = { reaction };
   const decorate = applyDecorators(EventPattern([...reaction.types], reaction.bus, extras), UseFilters(new LetThrough()));
-  return <Delivered>(target: object, name: string, descriptor: Handler<Delivered>): void => {
+  return <Handler extends (delivered: never) => Promise<void>>(target: object, name: string, descriptor: TypedPropertyDescriptor<Handler>): void => {
     decorate(target, name, descriptor);
   };
 };
