@@ -5,6 +5,14 @@ import { DayText, Id, ItemVersion, Level, Text } from './terms';
 /** Key: the item's id. */
 export const itemPublished = contract('catalog', 'item.published', { zh: '事项版本已发布', en: 'A version of a service item was published' }, ItemVersion);
 
+/** Key: the item's id. Nothing new is taken under it; cases in flight go on under their version. */
+export const itemWithdrawn = contract(
+  'catalog',
+  'item.withdrawn',
+  { zh: '事项已取消', en: 'A service item was withdrawn' },
+  Type.Object({ itemId: Id, version: Type.Integer({ minimum: 1 }), withdrawnOn: DayText }, { additionalProperties: false }),
+);
+
 /** Key: the list's id (a level and a year). An edition replaces the one before it. */
 export const listPublished = contract(
   'catalog',
