@@ -5,6 +5,7 @@ import type { About, Case, CaseCommand, CaseEvent, CaseFile, HeldMaterial, ItemF
 type Command<T extends CaseCommand['type']> = Extract<CaseCommand, { type: T }>;
 type In<S extends Case['status']> = Extract<Case, { status: S }>;
 type Known = Exclude<Case, { status: 'none' }>;
+type Outstanding = { readonly outstanding?: readonly string[] };
 
 /** 行政许可法 §29: an application can be made at the window, by mail, and electronically; who takes it in owns it (首问负责). */
 const register = (command: Command<'RegisterCase'>): CaseEvent[] => {
@@ -116,11 +117,10 @@ const mustNotBeIssuedByGovernment = (missing: readonly MissingMaterial[], item: 
 };
 
 /** Codes still to be handed in before the case can be accepted, in the order of the guide. */
-export const missingIn = (file: In<'registered' | 'noticed'>): string[] => {
-  const held = new Set(file.materials.map(codeOf));
-  const outstanding = new Set(file.status === 'noticed' ? file.outstanding : []);
-  return file.item.materials
-    .filter(({ code, required, issuedByGovernment }) => outstanding.has(code) || (required && !issuedByGovernment && !held.has(code)))
+export const missingIn = ({ item, materials, outstanding = [] }: Pick<CaseFile, 'item' | 'materials'> & Outstanding): string[] => {
+  const held = new Set(materials.map(codeOf));
+  return item.materials
+    .filter(({ code, required, issuedByGovernment }) => outstanding.includes(code) || (required && !issuedByGovernment && !held.has(code)))
     .map(codeOf);
 };
 

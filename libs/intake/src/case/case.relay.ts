@@ -1,5 +1,6 @@
 import { acceptanceRefused, caseAccepted, caseDelivered, caseRegistered } from '@yikou/contracts';
 import { topicOf, type Outgoing, type Relay } from '@yikou/event-bus';
+import type { Reference } from '@yikou/read-store';
 import { CASE } from '../streams';
 import type { About, CaseEvent } from './case';
 import { caseCodec } from './case.aggregate';
@@ -48,3 +49,5 @@ export const intakeRelay: Relay = {
     return event && tell(event);
   },
 };
+
+export const intakeRelayReference: Reference = { file: __filename, name: 'intakeRelay' };

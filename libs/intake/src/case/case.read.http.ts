@@ -1,0 +1,64 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { KeyStore } from '@yikou/key-store';
+import { answerOf, type Answer, type Call, CallOf, KEY_STORE, notFound, Operation, pageOf, type PageOf } from '@yikou/platform';
+import { CaseIdParams, CaseListQuery } from './case.input';
+import { CaseSummaryDto, CaseViewDto } from './case.output';
+import { caseProjection } from './case.projection';
+import { CaseQueries, type CaseFilter } from './case.queries';
+import { summaryOf, viewOf } from './case.view';
+
+/** What is to be read of cases. */
+@Controller('intake/cases')
+export class CaseReadHttp {
+  constructor(
+    private readonly cases: CaseQueries,
+    @Inject(KEY_STORE) private readonly keys: KeyStore,
+  ) {}
+
+  @Get()
+  @Operation({
+    action: 'case.list',
+    summary: { zh: '办件列表（新收件在前）', en: 'List cases, the newest first' },
+    kind: 'query',
+    query: CaseListQuery,
+    answer: pageOf(CaseSummaryDto),
+    reads: [caseProjection],
+  })
+  async list(@Query() query: CaseListQuery, @CallOf() call: Call): Promise<Answer<PageOf<CaseSummaryDto>>> {
+    const { items, next } = await this.cases.list(within(call, query), query);
+    const summaries = await Promise.all(items.map((doc) => summaryOf(this.keys, doc)));
+    return answerOf({ items: summaries, ...(next !== undefined && { next }) });
+  }
+
+  @Get(':caseId')
+  @Operation({
+    action: 'case.read',
+    summary: { zh: '查看办件', en: 'Show a case' },
+    kind: 'query',
+    params: CaseIdParams,
+    answer: CaseViewDto,
+    refusals: ['CASE_NOT_FOUND'],
+    reads: [caseProjection],
+  })
+  async show(@Param() { caseId }: CaseIdParams, @CallOf() call: Call): Promise<Answer<CaseViewDto>> {
+    const found = await this.cases.find(caseId);
+    if (!found) throw notFound('case', caseId);
+    call.reaches({ departmentCode: found.departmentCode, subjectId: found.subjectId });
+    return answerOf(await viewOf(this.keys, found, call.caller.role), { revision: found.revision });
+  }
+}
+
+/**
+ * The filter asked for, narrowed to what the caller's scope reaches.
+ * @throws DomainError FORBIDDEN_SCOPE when others' cases are asked for by name
+ */
+const within = (call: Call, { caseNo, status, departmentCode, itemId, subjectId }: CaseListQuery): CaseFilter => {
+  const asked: CaseFilter = { caseNo, status, departmentCode, itemId, subjectId };
+  if (call.scope === 'any') return asked;
+  const narrowed =
+    call.scope === 'department'
+      ? { ...asked, departmentCode: departmentCode ?? call.caller.departmentCode }
+      : { ...asked, subjectId: subjectId ?? call.caller.subjectId };
+  call.reaches({ departmentCode: narrowed.departmentCode, subjectId: narrowed.subjectId });
+  return narrowed;
+};

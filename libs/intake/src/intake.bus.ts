@@ -1,0 +1,2 @@
+/** The `transportId` of intake's reactors. */
+export const INTAKE_BUS = Symbol('intake bus');
