@@ -187,7 +187,7 @@ describe('advice', () => {
   it('is kept between acceptance and decision, and needs no certificate', () => {
     const { certificate: _, ...uncertified } = officer('li');
     given(opened)
-      .when({ ...advise, officer: uncertified } as ReviewCommand)
+      .when({ ...advise, officer: uncertified })
       .then(advised);
     given(opened, examined).when(advise).then(advised);
     given(openedInstant).when(advise).then(advised);
@@ -218,7 +218,7 @@ describe('deciding', () => {
   });
 
   it('is not for one who examined, be it first or last or without conclusion (审管分离)', () => {
-    const byLi: ReviewCommand = { ...decideReview, officer: officer('li') } as ReviewCommand;
+    const byLi: ReviewCommand = { ...decideReview, officer: officer('li') };
     const byZhao = { ...examined, officerId: derivedId('account', 'zhao') };
     given(opened, examined).when(byLi).thenRejected('EXAMINER_MAY_NOT_DECIDE');
     given(opened, examined, byZhao).when(byLi).thenRejected('EXAMINER_MAY_NOT_DECIDE', { examiners: 2 });
@@ -230,13 +230,13 @@ describe('deciding', () => {
 
   it('to refuse gives reasons, names the remedies, and is filed in the same step (行政许可法 §38)', () => {
     given(opened, examined)
-      .when({ ...decideReview, outcome: 'refused', reasons } as ReviewCommand)
+      .when({ ...decideReview, outcome: 'refused', reasons })
       .then(refused, refusalFiled);
   });
 
   it.each([undefined, []])('to refuse without reasons (%j) is refused', (none) => {
     given(opened, examined)
-      .when({ ...decideReview, outcome: 'refused', ...(none && { reasons: none }) } as ReviewCommand)
+      .when({ ...decideReview, outcome: 'refused', ...(none && { reasons: none }) })
       .thenRejected('REASONS_REQUIRED', { field: '/reasons' });
   });
 
@@ -256,13 +256,13 @@ describe('deciding', () => {
 
   it('may give reasons for another outcome; nothing is filed then', () => {
     given(opened, examined)
-      .when({ ...decideReview, outcome: 'noLicenceNeeded', reasons } as ReviewCommand)
+      .when({ ...decideReview, outcome: 'noLicenceNeeded', reasons })
       .then({ ...notNeeded, reasons });
   });
 
   it('happens once', () => {
     given(opened, examined, decided)
-      .when({ ...decideReview, officer: officer('zhao') } as ReviewCommand)
+      .when({ ...decideReview, officer: officer('zhao') })
       .thenRejected('NOT_ALLOWED', { status: 'decided', allowed: ['NumberDecision', 'ReachMark', 'ConfirmFiling'] });
   });
 

@@ -3,6 +3,7 @@ import { beijingDayOf, deadline, DomainError } from '@yikou/shared-kernel';
 import { assertOwnDepartment, certified } from './officer.rules';
 import { remediesOn } from './remedies';
 import type { Adverse, Decision, Mark, Review, ReviewCommand, ReviewEvent } from './review';
+import { statusOnDecision, statusOnExamination, statusOnOpening } from './review.status';
 
 type Command<T extends ReviewCommand['type']> = Extract<ReviewCommand, { type: T }>;
 type In<S extends Review['status']> = Extract<Review, { status: S }>;
@@ -140,7 +141,7 @@ const evolution: Evolution<Review, ReviewEvent> = {
     _,
     { caseId, caseNo, itemId, itemVersion, departmentCode, applicant, processing, terms, deadline: { due, calendarVersion } },
   ) => ({
-    status: processing === 'instant' ? 'awaitingInstantDecision' : 'awaitingExamination',
+    status: statusOnOpening(processing),
     about: { caseId, caseNo, itemId, itemVersion, departmentCode, applicant },
     terms,
     due,
@@ -152,12 +153,12 @@ const evolution: Evolution<Review, ReviewEvent> = {
   ReviewExamined: (state, { officerId, opinion }) =>
     held(state, (was) => {
       const examiners = was.examiners.includes(officerId) ? was.examiners : [...was.examiners, officerId];
-      const concluded = was.status === 'awaitingExamination' && opinion !== 'needsMore';
-      return concluded ? { ...was, status: 'awaitingDecision', examiners } : { ...was, examiners };
+      return was.status === 'awaitingExamination'
+        ? { ...was, status: statusOnExamination(was.status, opinion), examiners }
+        : { ...was, examiners };
     }),
   AdviceGiven: (state) => state,
-  ReviewDecided: (state, event) =>
-    held(state, (was) => ({ ...was, status: event.outcome === 'noLicenceNeeded' ? 'effective' : 'decided', decision: decisionIn(event) })),
+  ReviewDecided: (state, event) => held(state, (was) => ({ ...was, status: statusOnDecision(event.outcome), decision: decisionIn(event) })),
   DecisionNumbered: (state, event) =>
     held(state, (was) => ({ ...was, status: 'effective', decision: decisionIn(event), documentNumber: event.documentNumber })),
   DeadlineReached: (state, { mark }) => marked(state, mark),

@@ -1,5 +1,6 @@
 import { decisionEffective, deadlineReached, reviewDecided, reviewOpened } from '@yikou/contracts';
 import { topicOf, type Outgoing, type Relay } from '@yikou/event-bus';
+import type { Reference } from '@yikou/read-store';
 import { reviewAggregate, reviewCodec } from '../streams';
 import type { AboutCase, Decision, ReviewEvent } from './review';
 
@@ -69,3 +70,5 @@ export const approvalRelay: Relay = {
     return event && outgoing(event);
   },
 };
+
+export const relayReference: Reference = { file: __filename, name: 'approvalRelay' };

@@ -1,0 +1,2 @@
+/** The `transportId` of approval's reactors. */
+export const APPROVAL_BUS = Symbol('APPROVAL_BUS');

@@ -1,0 +1,58 @@
+import type { Query } from '@yikou/read-store';
+import type { Adverse, Mark, ReviewStatus } from './review';
+import type { FilingDoc } from './filing.projection';
+
+export const REVIEW_STATUSES = [
+  'awaitingExamination',
+  'awaitingDecision',
+  'awaitingInstantDecision',
+  'decided',
+  'effective',
+] as const satisfies readonly ReviewStatus[];
+export const STANDINGS = ['inTime', 'yellow', 'red', 'breached'] as const satisfies readonly ('inTime' | Mark)[];
+export const ADVERSES = ['refused', 'breached'] as const satisfies readonly Adverse[];
+export const FILING_STATUSES = ['filed', 'confirmed'] as const satisfies readonly FilingDoc['status'][];
+
+/** As it comes in: what is not there may be undefined. */
+interface Paging {
+  readonly limit?: number | undefined;
+  readonly cursor?: string | undefined;
+}
+
+const paged = ({ limit, cursor }: Paging): Pick<Query, 'limit' | 'cursor'> => ({
+  ...(limit === undefined ? {} : { limit }),
+  ...(cursor === undefined ? {} : { cursor }),
+});
+
+export interface WorkListFilter extends Paging {
+  readonly departmentCode?: string | undefined;
+  readonly status?: ReviewStatus | undefined;
+  readonly mark?: 'inTime' | Mark | undefined;
+}
+
+/** The next due first. Each combination of filters is served by one of the declared indexes. */
+export const workListQuery = ({ departmentCode, status, mark, ...page }: WorkListFilter): Query => ({
+  where: {
+    ...(departmentCode === undefined ? {} : { departmentCode }),
+    ...(status === undefined && mark === undefined ? {} : { status: status ?? REVIEW_STATUSES, mark: mark ?? STANDINGS }),
+  },
+  sort: [{ path: 'due', order: 'asc' }],
+  ...paged(page),
+});
+
+export interface FilingFilter extends Paging {
+  readonly departmentCode?: string | undefined;
+  readonly status?: FilingDoc['status'] | undefined;
+  readonly adverse?: Adverse | undefined;
+}
+
+/** The newest first. */
+export const filingsQuery = ({ departmentCode, status, adverse, ...page }: FilingFilter): Query => ({
+  where: {
+    ...(departmentCode === undefined ? {} : { departmentCode }),
+    status: status ?? FILING_STATUSES,
+    adverse: adverse ?? ADVERSES,
+  },
+  sort: [{ path: 'filedAt', order: 'desc' }],
+  ...paged(page),
+});
