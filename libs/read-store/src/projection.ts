@@ -6,6 +6,8 @@ import type { ModelDeclaration } from './read-store';
 export interface Reference {
   readonly file: string;
   readonly name: string;
+  /** Values that it is made of: then what the file exports is a function of them. */
+  readonly of?: readonly Reference[];
 }
 
 interface Common<Doc extends object, Input> {

@@ -30,11 +30,15 @@ export const checkDtoAgreement = (dto: DtoClass, { use = 'input', runs = 200 }: 
   const agree = (value: unknown) => schemaTakes(value) === classTakes(dto, value);
   fc.assert(fc.property(valid, bothTake), { numRuns: runs });
   fc.assert(fc.property(changed, agree), { numRuns: runs });
-  fc.assert(fc.property(narrowed, (value) => value === NOTHING || !schemaTakes(value)), { numRuns: runs });
+  fc.assert(
+    fc.property(narrowed, (value) => value === NOTHING || !schemaTakes(value)),
+    { numRuns: runs },
+  );
 };
 
 const classTakes = (dto: DtoClass, value: unknown): boolean =>
-  validateSync(plainToInstance<object, unknown>(dto, value), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }).length === 0;
+  validateSync(plainToInstance<object, unknown>(dto, value), { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true })
+    .length === 0;
 
 const NOTHING = Symbol('nothing to narrow');
 

@@ -1,4 +1,13 @@
-import { caseNoFrom, citizenIdFrom, creditCodeFrom, instantFromMs, parseBeijingDay, parseUuid, YINGKOU, type BeijingDay } from '@yikou/shared-kernel';
+import {
+  caseNoFrom,
+  citizenIdFrom,
+  creditCodeFrom,
+  instantFromMs,
+  parseBeijingDay,
+  parseUuid,
+  YINGKOU,
+  type BeijingDay,
+} from '@yikou/shared-kernel';
 import fc from 'fast-check';
 import { codePoints } from '../http/dto/code-points';
 import type { JsonSchema } from '../http/dto/json-schema';
@@ -20,12 +29,16 @@ const formats: Readonly<Record<string, (shape: JsonSchema) => fc.Arbitrary<strin
   'division-code': () => fc.constantFrom('210800', '210804', '210804001', '210804001002'),
   'case-no': () => fc.tuple(fc.uuid(), day()).map(([id, on]) => caseNoFrom(parseUuid(id), on)),
   'plain-text': ({ maxLength = 200 }) =>
-    fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: Math.min(maxLength, 40) }).map((text) => text.trim() || '一口'.slice(0, maxLength)),
+    fc
+      .string({ unit: 'grapheme-ascii', minLength: 1, maxLength: Math.min(maxLength, 40) })
+      .map((text) => text.trim() || '一口'.slice(0, maxLength)),
 };
 
 /** Presentation selectors are left out: class-validator does not count them, JSON Schema does. */
 const plain = (minLength: number, maxLength: number): fc.Arbitrary<string> =>
-  fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, minLength + 40) }).map((text) => text.replaceAll(/[\uFE0E\uFE0F]/gu, '.'));
+  fc
+    .string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, minLength + 40) })
+    .map((text) => text.replaceAll(/[\uFE0E\uFE0F]/gu, '.'));
 
 const text = (shape: JsonSchema): fc.Arbitrary<string> => {
   const { format, pattern, minLength = 0, maxLength = minLength + 40 } = shape;

@@ -1,1 +1,9 @@
-export * from './dto-agreement';
+export {
+  DEFAULT_CLOCK_START,
+  startProduct,
+  type TestAnswer,
+  type TestProduct,
+  type TestProductOptions,
+  type TestRequest,
+} from './start-product';
+export type { TestAccount } from './test-accounts';

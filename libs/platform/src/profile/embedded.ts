@@ -1,0 +1,98 @@
+import { ParkingAdmin, type EventBus, type Relay } from '@yikou/event-bus';
+import { EmbeddedBus } from '@yikou/event-bus-embedded';
+import { CommandHandler } from '@yikou/event-sourcing';
+import { Followers } from '@yikou/event-store';
+import { Projections } from '@yikou/read-store';
+import { openDomainClock, systemClock } from '@yikou/timers';
+import { accountIdOf, BuiltInIssuer, OidcReader } from '../auth';
+import type { Config } from '../config';
+import type { ServiceDefinition } from '../http';
+import type { Logger } from '../logging';
+import { RunningModels } from './models';
+import { parkedKeyList, timerIndexOf } from './platform-models';
+import type { Runtime } from './runtime';
+import { closeStores, openStores, type Stores } from './stores';
+import { workerStores } from './worker-stores';
+
+export interface EmbeddedSetting {
+  readonly config: Config;
+  readonly services: readonly ServiceDefinition[];
+  readonly logger: Logger;
+  /** Beside what the services tell. */
+  readonly relays?: readonly Relay[];
+}
+
+/**
+ * Everything in this process and in one folder: opens the stores, starts the read models and the bus.
+ * @throws DataFolderInUse, KeyStoreUnavailable, DomainError CLOCK_MODE_FIXED: each told to a person in a sentence
+ */
+export const openEmbedded = async (setting: EmbeddedSetting): Promise<Runtime> => {
+  const stores = await openStores(setting.config);
+  try {
+    return await assemble(setting, stores);
+  } catch (error) {
+    await stores.checkpoints.close();
+    await closeStores(stores);
+    throw error;
+  }
+};
+
+const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetting, stores: Stores): Promise<Runtime> => {
+  const { events } = stores;
+  const { mode, start } = config.clock;
+  const clock = await openDomainClock({ store: events, mode, ...(start !== undefined && { startAt: start }) });
+  const followers = new Followers();
+  const handler = new CommandHandler(events, clock);
+  const bus = new EmbeddedBus({ store: events, commands: handler, followers, checkpoints: stores.checkpoints, log: logger });
+  for (const { relay } of services) if (relay) bus.relay(relay.value);
+  for (const relay of relays) bus.relay(relay);
+  const projections = await startModels({ services, stores, bus, followers, logger, directory: config.dataDirectory });
+  const models = new RunningModels(projections);
+  return {
+    config,
+    logger,
+    services,
+    stores,
+    clock,
+    systemClock,
+    followers,
+    handler,
+    bus,
+    models,
+    parking: new ParkingAdmin(bus, handler, models.of(parkedKeyList)),
+    tokens: await tokensOf(config, stores),
+    close: async () => {
+      await projections.stop();
+      await bus.close();
+      await closeStores(stores);
+    },
+  };
+};
+
+interface ModelSetting {
+  readonly services: readonly ServiceDefinition[];
+  readonly stores: Stores;
+  readonly bus: EventBus;
+  readonly followers: Followers;
+  readonly logger: Logger;
+  readonly directory: string;
+}
+
+const startModels = ({ services, stores, bus, followers, logger, directory }: ModelSetting): Promise<Projections> => {
+  const relays = services.flatMap(({ relay }) => (relay ? [relay.reference] : []));
+  return Projections.start([parkedKeyList, timerIndexOf(services), ...services.flatMap(({ projections = [] }) => projections)], {
+    events: stores.events,
+    bus,
+    models: stores.models,
+    followers,
+    worker: { stores: workerStores, options: { directory }, relays },
+    log: logger,
+  });
+};
+
+/** Tokens of the issuer that is configured; without one, in development, those of the built-in one. */
+const tokensOf = async ({ oidc }: Config, { keys }: Stores): Promise<Runtime['tokens']> => {
+  if (oidc) return { reader: new OidcReader({ ...oidc, clock: systemClock, accountIdOf }) };
+  const issuer = await BuiltInIssuer.open(keys, systemClock);
+  return { reader: issuer, issuer };
+};

@@ -1,0 +1,1 @@
+export { boot, PortInUse, type BootOptions, type Running } from './boot';

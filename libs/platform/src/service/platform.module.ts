@@ -1,0 +1,31 @@
+import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { TOKEN_ISSUER, TOKEN_READER } from '../auth';
+import { Commands, Models } from '../http';
+import type { Runtime } from '../profile';
+import { CONFIG, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, SYSTEM_CLOCK } from '../tokens';
+
+/** Gives every service of the process what stands behind it. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static of(runtime: Runtime): DynamicModule {
+    const { config, logger, stores, clock, systemClock, followers, models, tokens, handler } = runtime;
+    const providers = [
+      given(CONFIG, config),
+      given(LOGGER, logger),
+      given(EVENT_STORE, stores.events),
+      given(KEY_STORE, stores.keys),
+      given(DOMAIN_CLOCK, clock),
+      given(SYSTEM_CLOCK, systemClock),
+      given(FOLLOWERS, followers),
+      given(TOKEN_READER, tokens.reader),
+      given(TOKEN_ISSUER, tokens.issuer),
+      given(Models, models),
+      given(Commands, new Commands(handler)),
+    ];
+    return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
+
+/** By a factory: Nest would take the methods of a value apart for its own life cycle. */
+const given = (provide: FactoryProvider['provide'], value: unknown): FactoryProvider => ({ provide, useFactory: () => value });
