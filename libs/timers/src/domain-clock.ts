@@ -67,7 +67,12 @@ export interface ClockOptions {
  * The clock of law of a store: writes its mode into an empty one, goes on where it was in another.
  * @throws DomainError CLOCK_MODE_FIXED when the store began with the other mode
  */
-export const openDomainClock = async ({ store, mode, startAt, system = systemClock }: ClockOptions): Promise<SystemDomainClock | VirtualDomainClock> => {
+export const openDomainClock = async ({
+  store,
+  mode,
+  startAt,
+  system = systemClock,
+}: ClockOptions): Promise<SystemDomainClock | VirtualDomainClock> => {
   const head = await store.head();
   const systemTime = new SystemDomainClock(system, await recordedAt(store, head));
   const at = mode === 'virtual' ? (startAt ?? systemTime.now()) : systemTime.now();

@@ -44,7 +44,7 @@ export class SystemTimers {
   }
 
   private async run(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    for (let failures = 0; !signal.aborted;) {
       // Asked for before the look, so that no change falls between the look and the rest.
       const changed = this.change();
       let restMs: number;

@@ -11,9 +11,7 @@ export interface Timer {
   readonly deadlineRevision: string;
 }
 
-export type TimerChange =
-  | { readonly set: Omit<Timer, 'stream'> }
-  | { readonly cancel: string /* kind */ };
+export type TimerChange = { readonly set: Omit<Timer, 'stream'> } | { readonly cancel: string /* kind */ };
 
 /** Derives timers from a service's own events and fires them as commands. */
 export interface TimerDeclaration {

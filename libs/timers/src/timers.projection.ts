@@ -20,7 +20,9 @@ export interface TimersOf {
 
 /** The index of timers by due time, derived from the events of the services that declare them. */
 export const timersProjection = ({ declarations, reference, name = 'timers', version = 1 }: TimersOf): Projection<TimerDoc> => {
-  const byCategory = new Map(declarations.flatMap((declaration) => declaration.categories.map((category) => [category, declaration] as const)));
+  const byCategory = new Map(
+    declarations.flatMap((declaration) => declaration.categories.map((category) => [category, declaration] as const)),
+  );
   const changesOf = (event: RecordedEvent): readonly TimerChange[] => byCategory.get(categoryOf(event.stream))?.changes(event) ?? [];
 
   return {

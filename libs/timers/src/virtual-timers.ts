@@ -58,6 +58,7 @@ export class VirtualTimers implements TimerService {
   }
 
   private async fire(timer: IndexedTimer, signal: AbortSignal): Promise<void> {
-    for (let attempt = 1; !(await this.setting.firing.fire(timer, attempt)); attempt += 1) await waitBefore(attempt, this.setting.backOff, signal);
+    for (let attempt = 1; !(await this.setting.firing.fire(timer, attempt)); attempt += 1)
+      await waitBefore(attempt, this.setting.backOff, signal);
   }
 }

@@ -51,6 +51,7 @@ export class EmbeddedBus implements EventBus, ParkedKeys {
 
   /** @throws TypeError when nobody tells what the group wants to hear, or a reactor of that name runs already */
   async consume({ service, topics, reactors }: ConsumerGroup): Promise<RunningGroup> {
+    this.topics.view(topics);
     const views = reactors.map((reactor) => ({ reactor, view: this.topics.view(topics, reactor.types) }));
     const names = reactors.map(({ name }) => name);
     const taken = names.find((name, index) => this.runs.has(name) || names.indexOf(name) !== index);

@@ -64,6 +64,8 @@ export class ReactorRun {
         await this.subscribe(signal, () => {
           attempt = 1;
         });
+        // It ends without an error when it is told to, or when the log is closed: there is nothing to follow any more.
+        return;
       } catch (error) {
         this.setting.log.error({ reactor: this.name, attempt, err: error }, 'reactor cannot read the log: tried again after a pause');
         await waitBefore(attempt, this.setting.limits.backOff, signal).catch(() => undefined);
@@ -104,7 +106,10 @@ const startOf = async ({ store, checkpoints, log }: RunSetting, name: string): P
   const checkpoint = await checkpoints.load(name);
   if (!checkpoint) return START;
   if (await isOf(store, checkpoint)) return checkpoint.position;
-  log.warn({ reactor: name, epoch: store.epoch.number, checkpoint: String(checkpoint.position) }, 'checkpoint is of another history: all messages come again');
+  log.warn(
+    { reactor: name, epoch: store.epoch.number, checkpoint: String(checkpoint.position) },
+    'checkpoint is of another history: all messages come again',
+  );
   return START;
 };
 

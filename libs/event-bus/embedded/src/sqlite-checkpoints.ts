@@ -29,8 +29,7 @@ class SqliteCheckpoints implements CheckpointStore {
 
   async load(consumer: string): Promise<Checkpoint | undefined> {
     const row = this.db.prepare('SELECT epoch_number, epoch_id, position, event_id FROM checkpoint WHERE consumer = ?').get(consumer) as
-      | Row
-      | undefined;
+      Row | undefined;
     if (!row) return undefined;
     const epoch = { number: row.epoch_number, id: parseUuid(row.epoch_id) };
     return { epoch, position: BigInt(row.position) as Position, eventId: row.event_id };

@@ -101,7 +101,10 @@ describe('the bus as a transport of Nest', () => {
       [APPROVAL_BUS, 'approval'],
       [FEEDBACK_BUS, 'feedback'],
     ] as const) {
-      app.connectMicroservice({ strategy: new BusStrategy({ transportId, service, bus: bus as unknown as EventBus }) }, { inheritAppConfig: true });
+      app.connectMicroservice(
+        { strategy: new BusStrategy({ transportId, service, bus: bus as unknown as EventBus }) },
+        { inheritAppConfig: true },
+      );
     }
     await app.startAllMicroservices();
   });
@@ -109,7 +112,11 @@ describe('the bus as a transport of Nest', () => {
   afterEach(() => app.close());
 
   it('gives each service the reactors of its own bus only', () => {
-    const groups = bus.groups.map(({ service, topics, reactors }) => ({ service, topics, reactors: reactors.map(({ name, types }) => ({ name, types })) }));
+    const groups = bus.groups.map(({ service, topics, reactors }) => ({
+      service,
+      topics,
+      reactors: reactors.map(({ name, types }) => ({ name, types })),
+    }));
     expect(groups).toEqual([
       { service: 'approval', topics: ['yikou.intake.v1'], reactors: [{ name: 'approval-review-opener', types: [ACCEPTED] }] },
       {
@@ -124,7 +131,9 @@ describe('the bus as a transport of Nest', () => {
   });
 
   it('awaits a reactor and sees the very error that it throws, whatever filters the application has', async () => {
-    await expect(bus.reactor('approval-review-opener').handle(message(ACCEPTED))).rejects.toEqual(new DomainError('ITEM_UNKNOWN', { itemCode: 'A-1' }));
+    await expect(bus.reactor('approval-review-opener').handle(message(ACCEPTED))).rejects.toEqual(
+      new DomainError('ITEM_UNKNOWN', { itemCode: 'A-1' }),
+    );
     await expect(bus.reactor('approval-review-opener').handle(message(ACCEPTED))).rejects.toBeInstanceOf(DomainError);
     expect(journal()).toEqual(['approval case-1', 'approval case-1']);
   });

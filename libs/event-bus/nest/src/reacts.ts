@@ -30,7 +30,11 @@ export class LetThrough implements RpcExceptionFilter {
 export const Reacts = (reaction: Reaction) => {
   const extras: ReactionExtras = { reaction };
   const decorate = applyDecorators(EventPattern([...reaction.types], reaction.bus, extras), UseFilters(new LetThrough()));
-  return <Handler extends (delivered: never) => Promise<void>>(target: object, name: string, descriptor: TypedPropertyDescriptor<Handler>): void => {
+  return <Handler extends (delivered: never) => Promise<void>>(
+    target: object,
+    name: string,
+    descriptor: TypedPropertyDescriptor<Handler>,
+  ): void => {
     decorate(target, name, descriptor);
   };
 };

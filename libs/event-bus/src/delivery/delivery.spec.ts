@@ -14,7 +14,9 @@ import { Slots } from './slots';
 describe('what parks a key', () => {
   it('is a rule that said no, a message that cannot be read, or no answer, each with its code', () => {
     expect(failureOf(new DomainError('ITEM_UNKNOWN', { itemCode: 'A-1' }))).toEqual({ code: 'ITEM_UNKNOWN', detail: '{"itemCode":"A-1"}' });
-    expect(failureOf(new UnreadableMessage('yikou.intake.case.accepted.v1', 'data/caseId must be string'))).toMatchObject({ code: 'UNREADABLE_MESSAGE' });
+    expect(failureOf(new UnreadableMessage('yikou.intake.case.accepted.v1', 'data/caseId must be string'))).toMatchObject({
+      code: 'UNREADABLE_MESSAGE',
+    });
     expect(failureOf(new NoAnswer(30_000))).toEqual({ code: 'NO_ANSWER', detail: 'no answer within 30000 ms' });
   });
 
@@ -83,7 +85,8 @@ describe('the low-water mark', () => {
           ended.add(mark);
           done();
           const last = reached.at(-1);
-          if (last !== undefined) for (let each = 0; each <= last; each += 1) if (!ended.has(each)) throw new Error(`${each} was passed over`);
+          if (last !== undefined)
+            for (let each = 0; each <= last; each += 1) if (!ended.has(each)) throw new Error(`${each} was passed over`);
         }
         expect(reached).toEqual(Array.from({ length: count }, (_, mark) => mark));
       }),

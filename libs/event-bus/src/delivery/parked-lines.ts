@@ -120,4 +120,8 @@ const idOfStep = (act: ParkingAct, messageId: string) => derivedId(act.commandId
 
 const parkedOf = ({ message, topic, position }: Delivered): ParkedMessage => ({ message, topic, position: String(position) });
 
-const deliveredOf = ({ message, topic, position }: ParkedMessage): Delivered => ({ message, topic, position: BigInt(position) as Position });
+const deliveredOf = ({ message, topic, position }: ParkedMessage): Delivered => ({
+  message,
+  topic,
+  position: BigInt(position) as Position,
+});

@@ -77,7 +77,9 @@ describe('a key of a reactor', () => {
     given(parked, joined, discarded('m-2')).thenState({ status: 'parked', messages: [one] });
     given(parked, discarded('m-1')).thenState({ status: 'open', settled: ['m-1'] });
     given(parked).when({ type: 'DiscardMessage', messageId: 'm-1', reason: '  ' }).thenRejected('REASON_MISSING', { field: 'reason' });
-    given(parked).when({ type: 'DiscardMessage', messageId: 'm-3', reason: '重复' }).thenRejected('MESSAGE_NOT_PARKED', { messageId: 'm-3' });
+    given(parked)
+      .when({ type: 'DiscardMessage', messageId: 'm-3', reason: '重复' })
+      .thenRejected('MESSAGE_NOT_PARKED', { messageId: 'm-3' });
   });
 
   it('does not take back what has left the line', () => {
@@ -91,7 +93,9 @@ describe('a key of a reactor', () => {
   });
 
   it('says what is possible while it is open', () => {
-    given().when({ type: 'ReleaseMessage', messageId: 'm-1' }).thenRejected('NOT_ALLOWED', { status: 'open', allowed: ['ParkMessage'] });
+    given()
+      .when({ type: 'ReleaseMessage', messageId: 'm-1' })
+      .thenRejected('NOT_ALLOWED', { status: 'open', allowed: ['ParkMessage'] });
   });
 
   it('has one stream per reactor and key', () => {
@@ -106,7 +110,13 @@ describe('a key of a reactor', () => {
     checkDecider<Parameters<typeof parking.decide>[1], ParkingCommand, ParkingEvent>({
       decider: parking,
       commands: fc.oneof(
-        fc.record({ type: fc.constant('ParkMessage' as const), reactor: fc.constant('r'), key: fc.constant('k'), parked: message, failure: reasons }),
+        fc.record({
+          type: fc.constant('ParkMessage' as const),
+          reactor: fc.constant('r'),
+          key: fc.constant('k'),
+          parked: message,
+          failure: reasons,
+        }),
         fc.record({ type: fc.constant('JoinParked' as const), parked: message }),
         fc.record({ type: fc.constant('ReleaseMessage' as const), messageId }),
         fc.record({ type: fc.constant('RecordFailure' as const), messageId, failure: reasons }),

@@ -29,7 +29,8 @@ const recordFailure = ({ messageId, failure }: Command<'RecordFailure'>, line: P
 /** A person decides that a message, at any place in the line, shall have no effect here: never without a reason. */
 const discard = ({ messageId, reason }: Command<'DiscardMessage'>, { messages }: Parked): ParkingEvent[] => {
   if (reason.trim() === '') throw new DomainError('REASON_MISSING', { field: 'reason', rule: 'a discarded message needs a reason' });
-  if (!messages.some(({ message }) => message.id === messageId)) throw new DomainError('MESSAGE_NOT_PARKED', { field: 'messageId', messageId });
+  if (!messages.some(({ message }) => message.id === messageId))
+    throw new DomainError('MESSAGE_NOT_PARKED', { field: 'messageId', messageId });
   return [{ type: 'MessageDiscarded', messageId, reason }];
 };
 
@@ -52,7 +53,14 @@ const without = (state: ParkingState, messageId: string): ParkingState => {
 };
 
 const evolution: Evolution<ParkingState, ParkingEvent> = {
-  MessageParked: ({ settled }, { reactor, key, parked, failure }) => ({ status: 'parked', settled, reactor, key, messages: [parked], failure }),
+  MessageParked: ({ settled }, { reactor, key, parked, failure }) => ({
+    status: 'parked',
+    settled,
+    reactor,
+    key,
+    messages: [parked],
+    failure,
+  }),
   MessageJoined: (state, { parked }) => (state.status === 'open' ? state : { ...state, messages: [...state.messages, parked] }),
   MessageReleased: (state, { messageId }) => without(state, messageId),
   MessageFailedAgain: (state, { failure }) => (state.status === 'open' ? state : { ...state, failure }),

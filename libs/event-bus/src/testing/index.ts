@@ -1,0 +1,3 @@
+export * from './bus-world';
+export * from './event-bus-contract';
+export * from './notes';
