@@ -10,7 +10,7 @@ export interface Claims {
 
 /** Checks signature, issuer, audience and time of a token. */
 export interface TokenReader {
-  /** @throws InvalidToken; DomainError ISSUER_UNREACHABLE (503) when the keys cannot be had now */
+  /** @throws InvalidToken; DomainError UNAVAILABLE (503) when the keys cannot be had now */
   read(token: string): Promise<Claims>;
 }
 

@@ -66,7 +66,7 @@ export class OidcReader implements TokenReader {
   }
 }
 
-const unreachable = (issuer: string): DomainError => new DomainError('ISSUER_UNREACHABLE', { issuer });
+const unreachable = (issuer: string): DomainError => new DomainError('UNAVAILABLE', { issuer });
 
 /** A key that is not among the published ones is the token's fault; everything else about fetching them is not. */
 const isUnreachable = (error: unknown): boolean =>

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Relay } from '@yikou/event-bus';
 import { BusStrategy } from '@yikou/event-bus-nest';
 import type { Actor } from '@yikou/event-store';
 import type { Instant } from '@yikou/shared-kernel';
 import { timerService, type TimerService } from '@yikou/timers';
 import type { Config } from '../config';
+import { HttpAdapter } from '../http/http-adapter';
+import { HttpModule } from '../http/http.module';
 import type { ServiceDefinition } from '../http';
 import { NestLogger, type Logger } from '../logging';
 import { openEmbedded, timerIndexOf, type Runtime } from '../profile';
@@ -21,6 +23,8 @@ export interface BootOptions {
   readonly relays?: readonly Relay[];
   /** Beside the services: pages, administration. */
   readonly modules?: readonly (Type | DynamicModule)[];
+  /** A handler that answers otherwise than it documents fails; for tests. */
+  readonly checkAnswers?: boolean;
 }
 
 /** The product as it runs in this process. */
@@ -56,8 +60,12 @@ export const boot = async (options: BootOptions): Promise<Running> => {
   }
 };
 
-const bring = async (runtime: Runtime, { services, modules = [] }: BootOptions): Promise<Running> => {
-  const app = await createApplication(runtime, [...services.map(({ module }) => module), ...modules]);
+const bring = async (runtime: Runtime, { services, modules = [], checkAnswers = false }: BootOptions): Promise<Running> => {
+  const http = HttpModule.of({ services, checkAnswers });
+  const app = await createApplication(
+    [PlatformModule.of(runtime), http, ...services.map(({ module }) => module), ...modules],
+    runtime.logger,
+  );
   const timers = timersOf(runtime, app);
   try {
     await startReactors(runtime, app);
@@ -71,11 +79,11 @@ const bring = async (runtime: Runtime, { services, modules = [] }: BootOptions):
   }
 };
 
-const createApplication = async (runtime: Runtime, modules: readonly (Type | DynamicModule)[]): Promise<NestFastifyApplication> => {
-  @Module({ imports: [PlatformModule.of(runtime), ...modules] })
+const createApplication = async (modules: (Type | DynamicModule)[], logger: Logger): Promise<NestFastifyApplication> => {
+  @Module({ imports: modules })
   class ProductModule {}
-  const app = await NestFactory.create<NestFastifyApplication>(ProductModule, new FastifyAdapter(), {
-    logger: new NestLogger(runtime.logger),
+  const app = await NestFactory.create<NestFastifyApplication>(ProductModule, new HttpAdapter(), {
+    logger: new NestLogger(logger),
     abortOnError: false,
   });
   await app.init();

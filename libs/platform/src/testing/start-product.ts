@@ -118,6 +118,7 @@ class StartedProduct implements TestProduct {
       logger: createLogger({ level: this.options.logLevel ?? 'error' }),
       services: this.services,
       relays: standIns(this.services),
+      checkAnswers: true,
       modules: this.accounts ? [TestAccountsModule.of(this.accounts)] : [],
     });
   }
