@@ -1,10 +1,18 @@
 import 'reflect-metadata';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Catch, Controller, Injectable, Module, type INestApplication, type RpcExceptionFilter } from '@nestjs/common';
 import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { EventPattern } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { ConsumerGroup, Delivered, EventBus } from '@yikou/event-bus';
-import { DomainError } from '@yikou/shared-kernel';
+import { parkedStream, parkingLine, type ConsumerGroup, type Delivered, type EventBus } from '@yikou/event-bus';
+import { EmbeddedBus, openSqliteCheckpoints } from '@yikou/event-bus-embedded';
+import { notesRelay, takeNote } from '@yikou/event-bus/testing';
+import { CommandHandler } from '@yikou/event-sourcing';
+import { Followers } from '@yikou/event-store';
+import { openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { DomainError, instantFromMs } from '@yikou/shared-kernel';
 import { EMPTY, type Observable } from 'rxjs';
 import { BusStrategy } from './bus-strategy';
 import { Reacts } from './reacts';
@@ -161,5 +169,39 @@ describe('the bus as a transport of Nest', () => {
     other.connectMicroservice({ strategy });
     await expect(other.startAllMicroservices()).rejects.toThrow('nobody tells the topic');
     await other.close();
+  });
+});
+
+describe('two services on one pattern, on the embedded bus', () => {
+  it('one refuses and is parked with its code, the other runs once', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'yikou-nest-bus-'));
+    const store = await openSqliteEventStore({ directory });
+    const commands = new CommandHandler(store, { now: () => instantFromMs(Date.now()) });
+    const followers = new Followers();
+    const bus = new EmbeddedBus({ store, commands, followers, checkpoints: openSqliteCheckpoints(directory) });
+    bus.relay({
+      ...notesRelay,
+      topic: 'yikou.intake.v1',
+      types: [ACCEPTED],
+      map: (event) => ({ type: ACCEPTED, key: event.data['key'] as string, data: {} }),
+    });
+    bus.relay({ ...notesRelay, topic: 'yikou.intake.v1', categories: ['delivery'], types: [DELIVERED], map: () => undefined });
+    const app = await NestFactory.create(Services, new FastifyAdapter(), { logger: false });
+    app.connectMicroservice({ strategy: new BusStrategy({ transportId: APPROVAL_BUS, service: 'approval', bus }) });
+    app.connectMicroservice({ strategy: new BusStrategy({ transportId: FEEDBACK_BUS, service: 'feedback', bus }) });
+    await app.startAllMicroservices();
+
+    await takeNote(commands, { key: 'case-1', text: 'accepted' });
+    await followers.quiet(() => store.head());
+
+    expect(app.get(Journal).lines.toSorted()).toEqual(['approval case-1', 'feedback counts', `feedback ${ACCEPTED}`]);
+    const lineOf = async (reactor: string) => (await commands.stateOf(parkingLine, parkedStream(reactor, 'case-1'))).state;
+    expect(await lineOf('approval-review-opener')).toMatchObject({ status: 'parked', failure: { code: 'ITEM_UNKNOWN' } });
+    expect(await lineOf('feedback-invitation')).toMatchObject({ status: 'open' });
+
+    await app.close();
+    await bus.close();
+    await store.close();
+    await rm(directory, { recursive: true });
   });
 });
