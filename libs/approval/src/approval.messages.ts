@@ -12,5 +12,6 @@ export const approvalMessages: Messages = {
   REASONS_REQUIRED: { status: 422, zh: '不予许可应当说明理由（行政许可法第三十八条）', en: 'A refusal gives its reasons' },
   NUMBERED_OTHERWISE: { status: 409, zh: '决定已有其他文号', en: 'The decision has another number' },
   ADVERSE_FILING_NOT_FOUND: { status: 404, zh: '没有该否定性结果的备案', en: 'No such adverse outcome was filed' },
+  SUBJECT_ERASED: { status: 409, zh: '申请人的个人信息已删除', en: 'The personal data of the applicant were erased' },
   FILING_ALREADY_CONFIRMED: { status: 409, zh: '备案已经确认', en: 'The filing is confirmed already' },
 };

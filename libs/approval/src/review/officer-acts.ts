@@ -61,6 +61,10 @@ export class OfficerActs {
 
   private async officer({ caller: { accountId, departmentCode } }: Call, { terms }: OpenedReview): Promise<Officer> {
     const certificate = await this.models.of(certificateFacts).get(certificateFactId(accountId, terms.fieldOfLaw));
-    return { officerId: accountId, ...(departmentCode === undefined ? {} : { departmentCode }), ...(certificate ? { certificate } : {}) };
+    return {
+      officerId: accountId,
+      departmentCodes: departmentCode === undefined ? [] : [departmentCode],
+      ...(certificate ? { certificate } : {}),
+    };
   }
 }

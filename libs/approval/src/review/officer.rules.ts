@@ -26,5 +26,5 @@ export const certified = ({ officerId, certificate: held }: Officer, fieldOfLaw:
  * @throws DomainError OTHER_DEPARTMENT (facts `departmentCode`: whose case it is)
  */
 export const assertOwnDepartment = (officer: Officer, departmentCode: string): void => {
-  if (officer.departmentCode !== departmentCode) throw new DomainError('OTHER_DEPARTMENT', { departmentCode });
+  if (!officer.departmentCodes.includes(departmentCode)) throw new DomainError('OTHER_DEPARTMENT', { departmentCode });
 };

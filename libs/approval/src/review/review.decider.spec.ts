@@ -175,11 +175,16 @@ describe.each([
   ['advising', [opened], advise],
   ['deciding', [opened, examined], decideReview],
 ] as const)('the department of the case alone: %s (行政许可法 §22)', (_, history, command) => {
-  it.each(['hjbh', undefined])('is not for an officer of %s', (departmentCode) => {
-    const { departmentCode: own, ...rest } = officer('wang');
+  it.each([[[]], [['hjbh']]])('is not for an officer of %j', (departmentCodes) => {
     given(...history)
-      .when({ ...command, officer: { ...rest, ...(departmentCode === undefined ? {} : { departmentCode }) } } as ReviewCommand)
-      .thenRejected('OTHER_DEPARTMENT', { departmentCode: own });
+      .when({ ...command, officer: officer('wang', { departmentCodes }) } as ReviewCommand)
+      .thenRejected('OTHER_DEPARTMENT', { departmentCode: 'scjg' });
+  });
+
+  it('is for one who works for several, this among them', () => {
+    given(...history)
+      .when({ ...command, officer: officer('wang', { departmentCodes: ['hjbh', 'scjg'] }) } as ReviewCommand)
+      .then(expect.objectContaining({ type: expect.any(String) as string }) as never);
   });
 });
 
@@ -341,7 +346,10 @@ describe('a filing', () => {
 });
 
 it('keeps the properties of a decider', () => {
-  const someone = fc.constantFrom(officer('li'), officer('wang'), officer('zhao', { departmentCode: 'hjbh' }), { officerId: caseId });
+  const someone = fc.constantFrom(officer('li'), officer('wang'), officer('zhao', { departmentCodes: ['hjbh'] }), {
+    officerId: caseId,
+    departmentCodes: ['scjg'],
+  });
   const moment = fc.constantFrom(acceptedAt, at('2022-12-05'), at('2024-01-02'));
   checkDecider({
     decider: review,

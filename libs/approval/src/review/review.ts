@@ -56,7 +56,8 @@ export interface CertificateFact {
 /** Who acts, and the certificate found for the item's field of law. */
 export interface Officer {
   readonly officerId: Uuid;
-  readonly departmentCode?: string;
+  /** The departments that the officer works for. */
+  readonly departmentCodes: readonly string[];
   readonly certificate?: CertificateFact;
 }
 

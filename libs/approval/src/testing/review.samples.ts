@@ -44,7 +44,7 @@ export const certificateOf = (name: string, more: Partial<CertificateFact> = {})
 
 export const officer = (name: string, more: Partial<Officer> = {}): Officer => ({
   officerId: derivedId('account', name),
-  departmentCode: about.departmentCode,
+  departmentCodes: [about.departmentCode],
   certificate: certificateOf(name),
   ...more,
 });
