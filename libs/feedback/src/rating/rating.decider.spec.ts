@@ -39,6 +39,12 @@ describe('rating a service', () => {
       .thenRejected('NOT_THE_APPLICANT');
   });
 
+  it('is for one who speaks for a subject', () => {
+    given()
+      .when({ ...rate, raterId: undefined })
+      .thenRejected('NOT_THE_APPLICANT');
+  });
+
   it('is done once', () => {
     given(rated)
       .when({ ...rate, grade: 'veryDissatisfied' })

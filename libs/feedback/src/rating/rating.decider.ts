@@ -7,7 +7,8 @@ import type { Rating, RatingCommand, RatingEvent } from './rating';
  */
 const rate = ({ type: _, service, raterId, tags, ...rating }: RatingCommand): RatingEvent[] => {
   if (!service) throw new DomainError('CASE_NOT_DELIVERED', { field: 'caseId', rule: 'a delivered case' });
-  if (service.subjectId !== raterId) throw new DomainError('NOT_THE_APPLICANT', { field: 'caseId', rule: 'a case of your own' });
+  if (raterId === undefined || service.subjectId !== raterId)
+    throw new DomainError('NOT_THE_APPLICANT', { field: 'caseId', rule: 'a case of your own' });
   const { caseId, caseNo, itemId, departmentCode, deliveredAt, revision } = service;
   return [
     {

@@ -37,7 +37,8 @@ export type RatingCommand = {
   readonly ratingId: Uuid;
   /** Undefined when no delivery of the case is known. */
   readonly service: ServiceFact | undefined;
-  readonly raterId: Uuid;
+  /** The subject that the rater's account speaks for. */
+  readonly raterId: Uuid | undefined;
   readonly grade: Grade;
   readonly tags: readonly Tag[];
   readonly text?: Sealed;

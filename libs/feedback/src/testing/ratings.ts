@@ -66,3 +66,22 @@ export const recorded = (event: RatingEvent): RecordedEvent => ({
   }).event,
   position: START,
 });
+
+/** Whatever a projection makes of inputs, by the id of the document. */
+export const projected = <Doc extends object, Input>(
+  {
+    documents,
+    project,
+  }: { documents(input: Input): readonly string[]; project(doc: Doc | undefined, input: Input, id: string): Doc | undefined },
+  inputs: readonly Input[],
+): ReadonlyMap<string, Doc> => {
+  const all = new Map<string, Doc>();
+  for (const input of inputs) {
+    for (const id of documents(input)) {
+      const doc = project(all.get(id), input, id);
+      if (doc) all.set(id, doc);
+      else all.delete(id);
+    }
+  }
+  return all;
+};

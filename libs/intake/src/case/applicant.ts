@@ -27,8 +27,8 @@ export interface ApplicantView {
  */
 export const subjectNumberOf = ({ kind, number }: ApplicantInput): SubjectNumber =>
   kind === 'natural'
-    ? { kind: 'citizenId', number: parseCitizenId(number, 'applicant/number') }
-    : { kind: 'creditCode', number: parseCreditCode(number, 'applicant/number') };
+    ? { kind: 'citizenId', number: parseCitizenId(number, 'applicant.number') }
+    : { kind: 'creditCode', number: parseCreditCode(number, 'applicant.number') };
 
 /**
  * Names the subject and seals who it is under its key; both commit before the case does.

@@ -1,3 +1,4 @@
+import { topicOf, type Delivered, type Outgoing } from '@yikou/event-bus';
 import { HASH_ALG, seal, START, type RecordedEvent } from '@yikou/event-store';
 import { uuidV5, type Instant } from '@yikou/shared-kernel';
 import type { CaseEvent } from '../case/case';
@@ -26,3 +27,42 @@ const stored = (event: CaseEvent, revision: number, occurredAt: Instant) =>
       previousHash: '0'.repeat(64),
     },
   }).event;
+
+/** Whatever a projection makes of inputs, by the id of the document. */
+export const projected = <Doc extends object, Input>(
+  {
+    documents,
+    project,
+  }: { documents(input: Input): readonly string[]; project(doc: Doc | undefined, input: Input, id: string): Doc | undefined },
+  inputs: readonly Input[],
+): ReadonlyMap<string, Doc> => {
+  const all = new Map<string, Doc>();
+  for (const input of inputs) {
+    for (const id of documents(input)) {
+      const doc = project(all.get(id), input, id);
+      if (doc) all.set(id, doc);
+      else all.delete(id);
+    }
+  }
+  return all;
+};
+
+/** What others tell, as it is delivered. */
+export const deliveredOf = ({ type, key, data }: Outgoing): Delivered => ({
+  message: {
+    specversion: '1.0',
+    id: uuidV5(key),
+    source: '/yikou/catalog',
+    type,
+    subject: key,
+    time: at('00:30'),
+    datacontenttype: 'application/json',
+    epoch: '0000000001',
+    sequence: '000000000000',
+    correlationid: caseId,
+    causationid: caseId,
+    data,
+  },
+  topic: topicOf('catalog'),
+  position: START,
+});
