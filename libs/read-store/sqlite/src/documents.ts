@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import {
   compareKeys,
   encodeCursor,
@@ -99,9 +100,12 @@ export class Documents<Doc extends object> {
   }
 }
 
-/** @param following gives the documents behind an id, none at the end */
+/** Others get their turn between two pages. @param following gives the documents behind an id, none at the end */
 export async function* pagesOf<Doc>(following: (id: string) => readonly Identified<Doc>[]): AsyncGenerator<Identified<Doc>> {
-  for (let page = following(''); page.length > 0; page = following(page.at(-1)?.id ?? '')) yield* page;
+  for (let page = following(''); page.length > 0; page = following(page.at(-1)?.id ?? '')) {
+    yield* page;
+    await turnOfTheLoop();
+  }
 }
 
 const checkpointOf = ([number, id, position, eventId]: Row): Checkpoint => ({

@@ -111,10 +111,12 @@ const fieldOf = ({ no, status, place, days, urgent }: SampleCase, path: string):
   ({ no, status, 'place.district': place?.district, days, urgent })[path];
 
 const compare = (a: unknown, b: unknown): number => {
+  if (isAbsent(a) || isAbsent(b)) return Number(isAbsent(b)) - Number(isAbsent(a));
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
-  const number = (value: unknown) => (value === undefined || value === null ? Number.NEGATIVE_INFINITY : Number(value));
-  return number(a) === number(b) ? 0 : number(a) - number(b);
+  return Number(a) - Number(b);
 };
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 const isBetween = (value: unknown, min: unknown, max: unknown): boolean =>
   value !== undefined &&
