@@ -9,4 +9,5 @@ export const feedbackMessages = {
     en: 'The case is not delivered: a service is rated after it was given',
   },
   NOT_THE_APPLICANT: { status: 403, zh: '只有申请人本人可以评价', en: 'Only the applicant of the case may rate it' },
+  SUBJECT_ERASED: { status: 409, zh: '评价人的身份信息已依法抹除', en: 'Who the rater is was erased as the law demands' },
 } as const satisfies Messages;

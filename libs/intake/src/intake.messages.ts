@@ -26,6 +26,9 @@ export const intakeMessages = {
   NOTICE_REPEATS: { status: 422, zh: '一次性告知中同一材料只列一次', en: 'A notice names each material once' },
   REASONS_MISSING: { status: 422, zh: '不予受理应当说明理由', en: 'A refusal gives its reasons' },
   REMEDIES_MISSING: { status: 422, zh: '不予受理应当告知救济途径', en: 'A refusal tells the remedies' },
+  INVALID_CITIZEN_ID: { status: 422, zh: '居民身份证号码无效', en: 'The number is not a valid citizen id' },
+  INVALID_CREDIT_CODE: { status: 422, zh: '统一社会信用代码无效', en: 'The number is not a valid unified social credit code' },
+  SUBJECT_ERASED: { status: 409, zh: '该申请人的身份信息已依法抹除', en: 'Who the applicant is was erased as the law demands' },
   INVALID_TRACKING_NUMBER: {
     status: 422,
     zh: '邮寄送达须填写邮件号码，其他方式不填',
