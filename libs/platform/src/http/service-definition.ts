@@ -12,7 +12,7 @@ export interface TimerFiring {
 
 /** What a service tells of itself; the platform runs it from this alone. */
 export interface ServiceDefinition {
-  /** Also the first segment of its routes. */
+  /** Also the first segment of its routes (beside those of other first segments that its module declares). */
   readonly name: string;
   readonly module: Type;
   /** The `transportId` of its reactors. */
@@ -28,4 +28,4 @@ export interface ServiceDefinition {
 }
 
 /** What of a service its routes need. */
-export type HttpService = Pick<ServiceDefinition, 'name' | 'authorisation' | 'messages'>;
+export type HttpService = Pick<ServiceDefinition, 'name' | 'authorisation' | 'messages'> & { readonly module?: Type };

@@ -22,7 +22,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { checkDtoAgreement } from '../../testing';
+import { checkDtoAgreement } from '../../testing/dto-agreement';
 import { coercionTo } from './coercion';
 import {
   IsBeijingDay,
@@ -180,7 +180,20 @@ describe('at start-up', () => {
         return 'nothing';
       }
     }
-    for (const dto of [Conditional, Grouped, Flagged, Numeric, NumericEnum, Contradiction, Undecided, Untyped, Elements, Whole, Default, Empty]) {
+    for (const dto of [
+      Conditional,
+      Grouped,
+      Flagged,
+      Numeric,
+      NumericEnum,
+      Contradiction,
+      Undecided,
+      Untyped,
+      Elements,
+      Whole,
+      Default,
+      Empty,
+    ]) {
       expect(failing(dto)).toThrow(dto.name);
     }
   });
@@ -287,7 +300,10 @@ describe('texts of a query', () => {
     expect(validator.errorsOf(read({ limit: ['1', '2'] }))).toEqual([{ field: '/limit', rule: 'type integer' }]);
     expect(validator.errorsOf(read({ word: ['1', '2'] }))).toEqual([{ field: '/word', rule: 'type string' }]);
     expect(validator.errorsOf(read({ other: '1' }))).toEqual([{ field: '/other', rule: 'unknown field' }]);
-    const poisoned = Object.assign(Object.create(null) as Record<string, string>, JSON.parse('{"__proto__":"1"}') as Record<string, string>);
+    const poisoned = Object.assign(
+      Object.create(null) as Record<string, string>,
+      JSON.parse('{"__proto__":"1"}') as Record<string, string>,
+    );
     expect(validator.errorsOf(read(poisoned))).toEqual([{ field: '/__proto__', rule: 'unknown field' }]);
   });
 });

@@ -52,7 +52,12 @@ const SAMPLE_ID = parseUuid('0f6c1c5e-6f0e-5d6b-8a55-3f2f7b9c1a10');
 export const FORMATS = {
   uuid: {
     test: isUuid,
-    schema: { type: 'string', maxLength: 36, pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$', examples: [SAMPLE_ID] },
+    schema: {
+      type: 'string',
+      maxLength: 36,
+      pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+      examples: [SAMPLE_ID],
+    },
   },
   instant: {
     test: isInstant,

@@ -47,7 +47,7 @@ const patternOf = ([pattern, modifiers]: readonly unknown[]): JsonSchema => {
 };
 
 const finiteNumber = (options: unknown): JsonSchema =>
-  Object.keys((options ?? {})).length > 0 ? refuse('it takes no options') : { type: 'number' };
+  Object.keys(options ?? {}).length > 0 ? refuse('it takes no options') : { type: 'number' };
 
 const anyUuid = (version: unknown): JsonSchema => {
   if (version !== undefined && version !== 'all') refuse('it takes no version: ids are derived (v5) or given (any)');

@@ -25,7 +25,7 @@ export class PageQuery {
 
 /** One page of a list, as a class; the shape of `Page` in the read store. */
 export interface PageOf<Item extends object> {
-  items: Item[];
+  items: readonly Item[];
   next?: string;
 }
 
@@ -41,7 +41,7 @@ export const pageOf = <Item extends object>(item: DtoClass<Item>): DtoClass<Page
     @ArrayMaxSize(MOST)
     @ValidateNested({ each: true })
     @Type(() => item)
-    items!: Item[];
+    items!: readonly Item[];
 
     @Doc({ zh: '下一页的游标；最后一页没有', en: 'The cursor of the next page; absent on the last' })
     @IsOptional()

@@ -74,12 +74,15 @@ const fieldOf = (dto: DtoClass, field: string, rules: readonly ValidationMetadat
 const shapeOfField = (dto: DtoClass, field: string, rules: readonly ValidationMetadata[], nesting: Nesting): JsonSchema => {
   const decorators = rules.filter((rule) => !isOptional(rule));
   for (const { groups, always, validateIf } of decorators) {
-    if ((groups as readonly string[] | undefined)?.length || always || validateIf) throw new Unmappable('groups, always and validateIf have no mapping');
+    if ((groups as readonly string[] | undefined)?.length || always || validateIf)
+      throw new Unmappable('groups, always and validateIf have no mapping');
   }
   const ofElements = decorators.filter(({ each }) => each);
   const ofWhole = decorators.filter(({ each }) => !each);
   const nested = () => nesting(nestedClass(dto, field), { dto, field });
-  const whole = ofWhole.map((rule) => (isNested(rule) ? nested() : partOf(rule, { ...VALUE_MAPPINGS, ...ARRAY_MAPPINGS }))).reduce(both, {});
+  const whole = ofWhole
+    .map((rule) => (isNested(rule) ? nested() : partOf(rule, { ...VALUE_MAPPINGS, ...ARRAY_MAPPINGS })))
+    .reduce(both, {});
   if (whole.type !== 'array') {
     if (ofElements.length > 0) throw new Unmappable('decorators with `each` stand beside @IsArray()');
     return bounded(whole);

@@ -1,0 +1,70 @@
+import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import type { EventStore, Position } from '@yikou/event-store';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { EVENT_STORE } from '../../tokens';
+import { Answer, type AnswerFacts } from '../answer';
+import { Models } from '../models';
+import { statusOf } from '../operation';
+import type { Route } from '../routes/route';
+import { RouteRegistry } from '../routes/route-registry';
+import { pathOf, type HttpRequest } from './http-request';
+
+/** How long a query waits for the models that it reads. */
+const PATIENCE_MS = 2_000;
+
+/** Injection token: whether answers are checked against their DTO (tests and development: what is documented is what is sent). */
+export const CHECK_ANSWERS = Symbol('CHECK_ANSWERS');
+
+/** Waits for the models that a query reads, and turns what a handler gives into body and headers. */
+@Injectable()
+export class AnswerInterceptor implements NestInterceptor {
+  constructor(
+    private readonly routes: RouteRegistry,
+    private readonly models: Models,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(CHECK_ANSWERS) private readonly checkAnswers: boolean,
+  ) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const route = context.getType() === 'http' ? this.routes.of(context.getHandler()) : undefined;
+    if (!route) return next.handle();
+    const http = context.switchToHttp();
+    const request = http.getRequest<HttpRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    if (request.after && route.spec.reads && !(await this.caughtUp(route, request))) void reply.header('Yikou-Stale', 'true');
+    return next.handle().pipe(map((given: unknown) => this.send(route, request, reply, given)));
+  }
+
+  /** A position of another epoch is never reached: what it stood for may be gone. */
+  private async caughtUp({ spec }: Route, { after }: HttpRequest): Promise<boolean> {
+    if (!after || !spec.reads) return true;
+    return after.epoch === this.store.epoch.number && (await this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS));
+  }
+
+  private send(route: Route, request: HttpRequest, reply: FastifyReply, given: unknown): unknown {
+    const { body, facts } = given instanceof Answer ? (given as Answer<unknown>) : { body: given, facts: {} };
+    this.writeHeaders(route, request, reply, facts);
+    if (this.checkAnswers) assertDocumented(route, body);
+    return body;
+  }
+
+  private writeHeaders(route: Route, request: HttpRequest, reply: FastifyReply, facts: AnswerFacts): void {
+    const { revision, position, id, location } = facts;
+    if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
+    if (position !== undefined) void reply.header('Yikou-Position', `${this.store.epoch.number}-${position}`);
+    const created = statusOf(route.spec) === 201 && id !== undefined ? `${pathOf(request.url)}/${id}` : undefined;
+    const where = location ?? created;
+    if (where !== undefined) void reply.header('Location', where);
+  }
+}
+
+/** @throws Error when a handler answers something else than it documents */
+const assertDocumented = ({ answer, declaration: { method, path } }: Route, body: unknown): void => {
+  if (!answer) {
+    if (body !== undefined) throw new Error(`${method} ${path} answers a body that it does not document`);
+    return;
+  }
+  const errors = answer.errorsOf(body);
+  if (errors.length > 0) throw new Error(`${method} ${path} answers otherwise than documented: ${JSON.stringify(errors)}`);
+};

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import type { WithCall } from '../call';
+
+/** A request as Fastify hands it on, with what the platform notes on it. */
+export interface HttpRequest extends FastifyRequest, WithCall {
+  /** Size of the JSON text; 0 without a body. */
+  bodyBytes: number;
+  /** Of `Yikou-After`. */
+  after?: After;
+}
+
+/** How far a query wants the models to have come. */
+export interface After {
+  readonly epoch: number;
+  readonly position: bigint;
+}
+
+/** Decoded, without the query: one text for one resource. */
+export const pathOf = (url: string): string => {
+  const end = url.search(/[?#]/);
+  const path = end < 0 ? url : url.slice(0, end);
+  if (!path.includes('%')) return path;
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+};

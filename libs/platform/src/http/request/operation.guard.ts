@@ -1,0 +1,65 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { KeyStore } from '@yikou/key-store';
+import { DomainError } from '@yikou/shared-kernel';
+import type { DomainClock } from '@yikou/timers';
+import { DOMAIN_CLOCK, KEY_STORE } from '../../tokens';
+import { grantOf, type Granted } from '../authorisation';
+import { TOKEN_VERIFIER, type Principal, type TokenVerifier } from '../caller';
+import { correlationOf } from '../correlation';
+import type { Route } from '../routes/route';
+import { RouteRegistry } from '../routes/route-registry';
+import { afterIn, bearerTokenIn, idempotencyKeyIn, ifMatchIn } from './headers';
+import { HttpCall, type CommandParts } from './http-call';
+import { pathOf, type HttpRequest } from './http-request';
+import { readInputs } from './inputs';
+
+/** What stands before every operation: who calls, whether he may, and whether the request is one that the route takes. */
+@Injectable()
+export class OperationGuard implements CanActivate {
+  constructor(
+    private readonly routes: RouteRegistry,
+    @Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier,
+    @Inject(DOMAIN_CLOCK) private readonly clock: DomainClock,
+    @Inject(KEY_STORE) private readonly keys: KeyStore,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return true;
+    const route = this.routes.of(context.getHandler());
+    if (!route) return true;
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    if (!route.declaration.grants) {
+      readInputs(route, request);
+      return true;
+    }
+    const principal = await this.tokens.verify(bearerTokenIn(request.headers.authorization));
+    this.admit(route, request, principal);
+    return true;
+  }
+
+  private admit(route: Route, request: HttpRequest, principal: Principal): void {
+    const { role, scope } = grantedTo(principal, route);
+    const idempotencyKey = route.spec.kind === 'command' ? idempotencyKeyIn(request.headers['idempotency-key']) : undefined;
+    readInputs(route, request);
+    const command = idempotencyKey === undefined ? undefined : commandOf(request, idempotencyKey);
+    const ifMatch = route.spec.kind === 'command' ? ifMatchIn(request.headers['if-match'], route.spec.ifMatch) : undefined;
+    const after = afterIn(request.headers['yikou-after']);
+    if (after) request.after = after;
+    const caller = { ...principal, role };
+    const parts = { caller, scope, ifMatch, correlationId: correlationOf(request), ...(command && { command }) };
+    request.call = new HttpCall(parts, this.clock, this.keys);
+  }
+}
+
+const grantedTo = ({ roles }: Principal, { declaration: { grants, spec } }: Route): Granted => {
+  const granted = grants && grantOf(grants, roles);
+  if (!granted) throw new DomainError('FORBIDDEN_ROLE', { action: spec.action });
+  return granted;
+};
+
+const commandOf = ({ method, url, body }: HttpRequest, idempotencyKey: string): CommandParts => ({
+  method,
+  path: pathOf(url),
+  idempotencyKey,
+  body,
+});
