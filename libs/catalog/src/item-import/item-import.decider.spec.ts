@@ -60,7 +60,7 @@ describe('an import of items', () => {
   });
 
   it('is not committed before all lines are there', () => {
-    given(opened, staged(third)).when(commit(3)).thenRejected('LINES_MISSING', { expected: 3, staged: 1 });
+    given(opened, staged(third)).when(commit(3)).thenRejected('LINES_MISSING', { asked: 3, staged: 1 });
     given(opened).when(commit(0)).thenRejected('IMPORT_EMPTY');
   });
 
@@ -76,10 +76,10 @@ describe('an import of items', () => {
       .thenRejected('IMPORT_REFUSED', {
         broken: 4,
         errors: [
-          { line: 3, field: 'name', rule: 'not empty' },
-          { line: 3, field: 'kind', rule: 'can be applied for' },
-          { line: 4, field: 'code', rule: 'not in the catalogue yet' },
-          { line: 5, field: 'areaCode', rule: 'division code of a city or below' },
+          { field: '/lines/3/name', rule: 'not empty' },
+          { field: '/lines/3/kind', rule: 'can be applied for' },
+          { field: '/lines/4/code', rule: 'not in the catalogue yet' },
+          { field: '/lines/5/areaCode', rule: 'division code of a city or below' },
         ],
       });
   });
@@ -87,10 +87,10 @@ describe('an import of items', () => {
   it('has every code once', () => {
     given(opened, staged(third, lineOf(4, { code: third.code })))
       .when(commit(2))
-      .thenRejected('IMPORT_REFUSED', { errors: [{ line: 4, field: 'code', rule: 'unique: also in line 3' }] });
+      .thenRejected('IMPORT_REFUSED', { errors: [{ field: '/lines/4/code', rule: 'unique: also in line 3' }] });
     given(opened, staged(lineOf(3, { code: '' }), lineOf(4, { code: '' })))
       .when(commit(2))
-      .thenRejected('IMPORT_REFUSED', { broken: 2, errors: [3, 4].map((line) => ({ line, field: 'code', rule: 'not empty' })) });
+      .thenRejected('IMPORT_REFUSED', { broken: 2, errors: [3, 4].map((line) => ({ field: `/lines/${line}/code`, rule: 'not empty' })) });
   });
 
   it('knows a department by its key, of which it may have several, each with one name', () => {
@@ -105,7 +105,7 @@ describe('an import of items', () => {
       });
     given(opened, staged(third, lineOf(4, { department: '区民政' })))
       .when(commit(2))
-      .thenRejected('IMPORT_REFUSED', { errors: [{ line: 4, field: 'department', rule: 'one name per deptCode: see line 3' }] });
+      .thenRejected('IMPORT_REFUSED', { errors: [{ field: '/lines/4/department', rule: 'one name per deptCode: see line 3' }] });
   });
 
   it('has a limit, at which its event still fits', () => {
@@ -119,7 +119,7 @@ describe('an import of items', () => {
 
   it('names a thousand errors, and counts all', () => {
     const lines = Array.from({ length: 1_200 }, (_, index) => lineOf(index + 1, { kind: '99' }));
-    const errors = lines.slice(0, 1_000).map(({ line }) => ({ line, field: 'kind', rule: 'task type of GB/T 39046-2020 A.1' }));
+    const errors = lines.slice(0, 1_000).map(({ line }) => ({ field: `/lines/${line}/kind`, rule: 'task type of GB/T 39046-2020 A.1' }));
     given(opened, staged(...lines))
       .when(commit(1_200))
       .thenRejected('IMPORT_REFUSED', { broken: 1_200, errors });

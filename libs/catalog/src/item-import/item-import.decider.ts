@@ -31,10 +31,10 @@ const inOrder = (lines: readonly ImportLine[], after: number): void => {
   }
 };
 
-/** All lines or none: every line that breaks a rule is named, and then nothing happens. */
+/** All lines or none: every line that breaks a rule is named, by its number in the file (`/lines/17/code`), and then nothing happens. */
 const commit = ({ lines: expected, facts }: Command<'CommitImport'>, { importId, lines }: Open): ItemImportEvent[] => {
   if (lines.length !== expected)
-    throw new DomainError('LINES_MISSING', { field: 'lines', rule: 'as staged', expected, staged: lines.length });
+    throw new DomainError('LINES_MISSING', { field: 'lines', rule: 'as many as were staged', asked: expected, staged: lines.length });
   if (lines.length === 0) throw new DomainError('IMPORT_EMPTY', {});
   if (lines.length !== facts.lines) throw new DomainError('LINES_STILL_COMING', { staged: lines.length });
   refuse([...lines.flatMap(brokenRules), ...repeatedCodes(lines), ...existingItems(lines, facts), ...renamedDepartments(lines)]);
@@ -78,7 +78,10 @@ const renamedDepartments = (lines: readonly ImportLine[]): LineError[] => {
 
 const refuse = (broken: readonly LineError[]): void => {
   if (broken.length === 0) return;
-  const errors = [...broken].sort((a, b) => a.line - b.line).slice(0, NAMED);
+  const errors = [...broken]
+    .sort((a, b) => a.line - b.line)
+    .slice(0, NAMED)
+    .map(({ line, field, rule }) => ({ field: `/lines/${String(line)}/${field}`, rule }));
   throw new DomainError('IMPORT_REFUSED', { errors, broken: broken.length });
 };
 

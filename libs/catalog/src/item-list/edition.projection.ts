@@ -30,7 +30,7 @@ const documents = (recorded: RecordedEvent): readonly string[] => {
   return event ? [editionDocumentId(event.listId, event.edition)] : [];
 };
 
-const countedBySource = (items: readonly ListedItem[]): Record<BasisSource, number> => {
+export const countedBySource = (items: readonly ListedItem[]): Record<BasisSource, number> => {
   const counts = Object.fromEntries(BASIS_SOURCES.map((source) => [source, 0])) as Record<BasisSource, number>;
   for (const { source } of items) counts[source] += 1;
   return counts;

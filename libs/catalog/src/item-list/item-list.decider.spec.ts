@@ -59,14 +59,14 @@ describe('the list of licences of a level and a year', () => {
     for (const [fact, rule] of refusals) {
       given()
         .when(publish(factOf('A'), fact))
-        .thenRejected('LIST_REFUSED', { errors: [{ field: 'itemIds/1', rule }], broken: 1 });
+        .thenRejected('LIST_REFUSED', { errors: [{ field: '/itemIds/1', rule }], broken: 1 });
     }
   });
 
   it('holds no item without its legal basis (行政许可法 §14-17, §30), and tells the highest', () => {
     given()
       .when(publish(factOf('A', { sources: [] })))
-      .thenRejected('LIST_REFUSED', { errors: [{ field: 'itemIds/0', rule: 'legal basis' }] });
+      .thenRejected('LIST_REFUSED', { errors: [{ field: '/itemIds/0', rule: 'legal basis' }] });
     given()
       .when(publish(factOf('A', { sources: ['rule', 'localRegulation'] })))
       .then(edition(1, listed('A', { source: 'localRegulation' })));
@@ -75,7 +75,7 @@ describe('the list of licences of a level and a year', () => {
   it('has every code once', () => {
     given()
       .when(publish(factOf('A'), factOf('B'), factOf('A')))
-      .thenRejected('LIST_REFUSED', { errors: [{ field: 'itemIds/2', rule: 'unique code' }] });
+      .thenRejected('LIST_REFUSED', { errors: [{ field: '/itemIds/2', rule: 'unique code' }] });
   });
 
   it('is not empty', () => {

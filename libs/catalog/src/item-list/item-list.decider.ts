@@ -45,7 +45,7 @@ const repeated = (items: readonly ListedItem[]): Broken[] => {
 
 const refuse = (broken: readonly Broken[]): void => {
   if (broken.length === 0) return;
-  const errors = broken.slice(0, NAMED).map(({ at, rule }) => ({ field: `itemIds/${String(at)}`, rule }));
+  const errors = broken.slice(0, NAMED).map(({ at, rule }) => ({ field: `/itemIds/${String(at)}`, rule }));
   throw new DomainError('LIST_REFUSED', { errors, broken: broken.length });
 };
 

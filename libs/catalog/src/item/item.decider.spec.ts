@@ -101,6 +101,17 @@ describe('a service item', () => {
       .then(published(1, contentOf(instant)));
   });
 
+  it('asks for a material once, and is supervised by a department once', () => {
+    const [material] = content.materials;
+    const [supervisor] = content.supervising;
+    given(draftOf({ materials: [material!, { ...material!, name: '另一份' }] }))
+      .when(publish)
+      .thenRejected('NAMED_TWICE', { field: 'materials/1' });
+    given(draftOf({ supervising: [supervisor!, supervisor!] }))
+      .when(publish)
+      .thenRejected('NAMED_TWICE', { field: 'supervising/1' });
+  });
+
   it('may keep what cannot be published as a draft', () => {
     const unfit = contentOf({ legalBasis: [], committedLimit: 99 });
     given().when({ type: 'DraftItem', itemId, content: unfit }).then({ type: 'ItemDrafted', itemId, content: unfit });

@@ -41,6 +41,7 @@ const publishNext = ({ today }: Command<'PublishItem'>, { itemId, version, draft
 const published = (itemId: Uuid, version: number, publishedOn: BeijingDay, content: ItemContent): ItemEvent[] => {
   hasLegalBasis(content);
   keepsWithinTheLaw(content);
+  asksOnce(content);
   return [{ type: 'ItemPublished', itemId, version, publishedOn, content }];
 };
 
@@ -67,6 +68,23 @@ const keepsWithinTheLaw = ({ processing, statutoryLimit, committedLimit }: ItemC
   if (processing === 'instant' && committedLimit !== 0) {
     throw new DomainError('INSTANT_WITH_LIMIT', { field: 'committedLimit', rule: '行政许可法 §34', committedLimit });
   }
+};
+
+/** Each material is asked once (行政许可法 §31: nothing that is not needed), and each department supervises once. */
+const asksOnce = ({ materials, supervising }: ItemContent): void => {
+  unique(
+    'materials',
+    materials.map(({ code }) => code),
+  );
+  unique(
+    'supervising',
+    supervising.map(({ departmentCode }) => departmentCode),
+  );
+};
+
+const unique = (field: 'materials' | 'supervising', codes: readonly string[]): void => {
+  const repeated = codes.findIndex((code, at) => codes.indexOf(code) < at);
+  if (repeated >= 0) throw new DomainError('NAMED_TWICE', { field: `${field}/${String(repeated)}`, rule: 'unique' });
 };
 
 /** A line of an import has neither legal basis nor limits: a revision gives them. */

@@ -86,14 +86,6 @@ describe('the model of items', () => {
       level: 'county',
       departmentCode: '11511301008778298W',
       departmentName: '区民政局',
-      draft: {
-        code: CODE,
-        name: '事项 3',
-        kind: 'licence',
-        level: 'county',
-        departmentCode: '11511301008778298W',
-        departmentName: '区民政局',
-      },
       imported: { importId: derivedId('an import'), line: 3, code: CODE },
     });
   });

@@ -15,7 +15,8 @@ export type ItemDocument = Partial<ItemHead> & {
   readonly status: 'staged' | 'draft' | 'published' | 'withdrawn';
   /** Of the item's own stream; -1 while it is a line of an import and nothing else. */
   readonly revision: number;
-  readonly draft?: ItemHead | ItemContent;
+  /** What the next publication gives. Absent when nothing has changed since the latest version, or while an import alone has told of it. */
+  readonly draft?: ItemContent;
   /** The latest version. */
   readonly version?: number;
   readonly publishedOn?: BeijingDay;
@@ -75,7 +76,7 @@ const committed = ({ staged: waiting = {}, ...doc }: ItemDocument, importId: Uui
   const rest = Object.keys(others).length > 0 ? { staged: others } : {};
   const head = line && findHead(line);
   if (!head || doc.status !== 'staged') return { ...doc, ...rest };
-  return { ...doc, ...rest, ...head, status: 'draft', draft: head, imported: { importId, line: line.line, code: line.code } };
+  return { ...doc, ...rest, ...head, status: 'draft', imported: { importId, line: line.line, code: line.code } };
 };
 
 type LinesById = ReadonlyMap<string, ImportLine>;
