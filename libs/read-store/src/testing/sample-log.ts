@@ -1,54 +1,20 @@
-import {
-  FIRST_PREVIOUS_HASH,
-  seal,
-  START,
-  streamName,
-  type EventStore,
-  type JsonObject,
-  type Position,
-  type StoredEvent,
-} from '@yikou/event-store';
-import { derivedId, instantFromMs } from '@yikou/shared-kernel';
+import { START, streamName, type EventStore, type JsonObject, type Position, type StoredEvent } from '@yikou/event-store';
+import { sampleEvents } from '@yikou/event-store/testing';
 
 /** Writes history as it would be written, without anybody deciding anything. */
 export class SampleLog {
   private readonly tails = new Map<string, StoredEvent>();
-  private written = 0;
 
   constructor(readonly events: EventStore) {}
 
   /** Appends one event to `<category>-<id>`, of type `sample.<category>.<what>`. */
   async write(category: string, id: string, what: string, data: JsonObject = {}): Promise<Position> {
-    const event = this.next(category, id, what, data);
-    const { positions } = await this.events.append(event.stream, [event], event.revision === 0 ? 'NoStream' : event.revision - 1);
-    return positions[0] ?? START;
-  }
-
-  private next(category: string, id: string, what: string, data: JsonObject): StoredEvent {
     const stream = streamName(category, id);
-    const last = this.tails.get(stream);
-    const at = instantFromMs(Date.UTC(2022, 11, 1) + (this.written += 1) * 1_000);
-    const commandId = derivedId('sample command', stream, String(this.written));
-    const { event } = seal({
-      id: derivedId('sample event', commandId),
-      stream,
-      revision: (last?.revision ?? -1) + 1,
-      type: `sample.${category}.${what}`,
-      version: 1,
-      data,
-      metadata: {
-        commandId,
-        causationId: commandId,
-        correlationId: commandId,
-        actor: { id: 'system:sample', role: 'system', authority: 'sample' },
-        occurredAt: at,
-        recordedAt: at,
-        hashAlg: 'sha256-jcs-1',
-        previousHash: last?.metadata.hash ?? FIRST_PREVIOUS_HASH,
-      },
-    });
-    this.tails.set(stream, event);
-    return event;
+    const after = this.tails.get(stream);
+    const events = sampleEvents(stream, 1, { after, type: `sample.${category}.${what}`, data: () => data });
+    const { positions } = await this.events.append(stream, events, after?.revision ?? 'NoStream');
+    for (const event of events) this.tails.set(stream, event);
+    return positions[0] ?? START;
   }
 }
 
