@@ -6,9 +6,14 @@ import { parkedStream, parkingLine } from '../parking/parking.aggregate';
 import { act, Door, Recorder, type BusWorld, type OpenBus, type OpenBusOptions } from './bus-world';
 import { NOTE_SHOUTED, NOTE_TOLD, NOTES_TOPIC, notesRelay, takeNote, textOf, type Note } from './notes';
 
+/** Appends are forced to disk, and one test starts a process: what that takes depends on the machine. */
+const PATIENCE_MS = 60_000;
+
 /** What every bus must do. */
 export const describeEventBusContract = (name: string, makeWorld: () => Promise<BusWorld>): void => {
   describe(`the event bus contract: ${name}`, () => {
+    jest.setTimeout(PATIENCE_MS);
+
     let world: BusWorld;
     let open: OpenBus;
 
