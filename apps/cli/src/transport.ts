@@ -59,7 +59,7 @@ export const transportTo = (url: string, options: { readonly connections?: numbe
 /** The body of a good answer. @throws Refused otherwise */
 export const expectGood = async <Body>(call: Call, method: 'GET' | 'POST', path: string, options?: CallOptions): Promise<Body> => {
   const { status, body } = await call(method, path, options);
-  if (status >= 400) throw new Refused(status, (body ?? {}) as object, `${method} ${path}`);
+  if (status >= 400) throw new Refused(status, body ?? {}, `${method} ${path}`);
   return body as Body;
 };
 
@@ -76,4 +76,8 @@ export async function* everyItem<Item>(call: Call, path: string, options?: CallO
 }
 
 const singleValued = (headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]])));
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, Array.isArray(value) ? value.join(', ') : value]],
+    ),
+  );

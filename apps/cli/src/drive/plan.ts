@@ -31,7 +31,13 @@ export interface Plan {
   readonly faults: readonly string[];
 }
 
-const CHANNELS: Readonly<Record<string, Channel>> = { Desk: 'window', Internet: 'online', Post: 'mail', 'e-mail': 'online', Intern: 'window' };
+const CHANNELS: Readonly<Record<string, Channel>> = {
+  Desk: 'window',
+  Internet: 'online',
+  Post: 'mail',
+  'e-mail': 'online',
+  Intern: 'window',
+};
 
 /** Turns a log into commands, in order of time (of the file, at the same time). Pure. */
 export const planOf = (log: readonly LogCase[]): Plan => {

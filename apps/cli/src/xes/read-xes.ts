@@ -49,7 +49,8 @@ export async function* readXes(file: string): AsyncIterable<Trace> {
 }
 
 /** The value of a top-level attribute. */
-export const valueOf = (attributes: readonly Attribute[], key: string): string | undefined => attributes.find((each) => each.key === key)?.value;
+export const valueOf = (attributes: readonly Attribute[], key: string): string | undefined =>
+  attributes.find((each) => each.key === key)?.value;
 
 const isGzip = async (file: string): Promise<boolean> => {
   const handle = await open(file);

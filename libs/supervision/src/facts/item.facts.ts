@@ -1,0 +1,30 @@
+import { itemPublished, type ItemVersion, type Supervising } from '@yikou/contracts';
+import { topicOf, type Delivered } from '@yikou/event-bus';
+import type { FactProjection } from '@yikou/read-store';
+
+/** Who supervises a version of an item, what leaves for them, and within how many working days. Documents by `itemFactId`. */
+export interface ItemFact {
+  readonly itemCode: string;
+  readonly itemName: string;
+  readonly supervising: readonly Supervising[];
+  readonly pushLimit: number;
+}
+
+export const itemFactId = (itemId: string, version: number): string => `${itemId}/${String(version)}`;
+
+const read = ({ message }: Delivered): ItemVersion | undefined =>
+  message.type === itemPublished.type ? itemPublished.read(message) : undefined;
+
+export const itemFacts: FactProjection<ItemFact> = {
+  model: { name: 'supervision_item_facts', version: 1, indexes: [], volatile: [] },
+  reference: { file: __filename, name: 'itemFacts' },
+  topics: [topicOf('catalog')],
+  documents: (delivered) => {
+    const item = read(delivered);
+    return item ? [itemFactId(item.itemId, item.version)] : [];
+  },
+  project: (was, delivered) => {
+    const item = read(delivered);
+    return item ? { itemCode: item.code, itemName: item.name, supervising: item.supervising, pushLimit: item.pushLimit } : was;
+  },
+};

@@ -1,0 +1,56 @@
+import { Webhook } from 'standardwebhooks';
+import { Agent, fetch } from 'undici';
+import type { FailureReason } from './push';
+
+export interface Signed {
+  readonly url: string;
+  /** The same in every attempt: the subscriber drops what it has had. */
+  readonly id: string;
+  readonly body: string;
+  /** `whsec_…` */
+  readonly secret: string;
+  readonly correlationId: string;
+  readonly sentAt: Date;
+}
+
+/** `whsec_` and the secret in base64, as Standard Webhooks writes it. */
+export const webhookSecret = (secret: string): string => `whsec_${Buffer.from(secret, 'base64url').toString('base64')}`;
+
+export type Sent = { readonly ok: true } | { readonly ok: false; readonly reason: FailureReason; readonly gone: boolean };
+
+const ANSWER_WITHIN_MS = 15_000;
+const GONE = 410;
+
+/** Sends signed webhooks (Standard Webhooks): any 2xx is an acceptance; redirects are not followed. */
+export class WebhookSender {
+  private readonly agent = new Agent({ connect: { timeout: 5_000 }, connections: 8, maxRedirections: 0 } as Agent.Options);
+
+  async send({ url, id, body, secret, correlationId, sentAt }: Signed): Promise<Sent> {
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        redirect: 'manual',
+        dispatcher: this.agent,
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        headers: {
+          'content-type': 'application/cloudevents+json; charset=utf-8',
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1_000)),
+          'webhook-signature': new Webhook(secret).sign(id, sentAt, body),
+          'x-correlation-id': correlationId,
+        },
+        body,
+      });
+      await response.body?.cancel();
+      if (response.ok) return { ok: true };
+      return { ok: false, reason: `STATUS_${response.status}`, gone: response.status === GONE };
+    } catch (error) {
+      const timedOut = error instanceof DOMException && error.name === 'TimeoutError';
+      return { ok: false, reason: timedOut ? 'NO_ANSWER' : 'UNREACHABLE', gone: false };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.agent.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The `transportId` of supervision's reactors. */
+export const SUPERVISION_BUS = Symbol('SUPERVISION_BUS');
