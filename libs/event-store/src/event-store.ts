@@ -36,7 +36,7 @@ export interface SubscriptionPage {
   readonly events: readonly RecordedEvent[];
   /** Everything up to here has been seen (not necessarily given: the filter). Kept in memory only, never as a checkpoint. */
   readonly seen: Position;
-  /** True when nothing was left to give when this page was made. */
+  /** True when nothing was left to see when this page was made: `seen` was the head. Said once on arriving there, if need be with an empty page. */
   readonly caughtUp: boolean;
 }
 
@@ -50,17 +50,18 @@ export interface EventStore {
   /**
    * Appends all events or none to one stream. `events[0].revision` must follow `expected`.
    * @throws WrongExpectedRevision when the stream stands elsewhere
-   * @throws EventTooLarge when an event with its metadata is not under 1,000,000 bytes
+   * @throws EventTooLarge when the append with all its metadata is not under 1,000,000 bytes
+   * @throws EventStoreUnavailable when the store cannot be written now
    */
   append(stream: StreamName, events: readonly StoredEvent[], expected: ExpectedRevision): Promise<AppendResult>;
 
-  /** Pages of one stream; nothing for a stream that does not exist. */
+  /** Pages of one stream, up to its end; nothing for a stream that does not exist. Throws the signal's reason when it aborts. */
   readStream(stream: StreamName, options?: ReadStreamOptions): AsyncIterable<readonly RecordedEvent[]>;
 
-  /** Pages of the whole log up to the head at the time of the call. */
+  /** Pages of the whole log up to the head at the time of the call. Throws the signal's reason when it aborts. */
   readAll(options?: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
 
-  /** From history to live without a gap, until the signal aborts (then it ends without an error). */
+  /** From history to live without a gap, until the signal aborts or the store closes (then it ends without an error). */
   subscribe(options?: ReadAllOptions): AsyncIterable<SubscriptionPage>;
 
   /** The position of the last event in the log; `START` when there is none. */
@@ -69,6 +70,7 @@ export interface EventStore {
   close(): Promise<void>;
 }
 
+/** An append, with the metadata of all its events, stays under this: the smallest limit of any server. */
 export const EVENT_BYTES_LIMIT = 1_000_000;
 
 export class WrongExpectedRevision extends Error {
@@ -89,11 +91,26 @@ export class EventTooLarge extends Error {
     readonly stream: string,
     readonly bytes: number,
   ) {
-    super(`an event of ${bytes} bytes for ${stream}: the limit is ${EVENT_BYTES_LIMIT}`);
+    super(`an append of ${bytes} bytes to ${stream}: the limit is ${EVENT_BYTES_LIMIT}`);
   }
 }
 
-/** The store cannot be written or read now (disk full, file locked, server away). Retry later; nothing was appended. */
+/**
+ * The store cannot be written or read now (disk full, file locked, server away). Retry later: nothing of the append was acknowledged,
+ * and nothing of it is half there. Where the commit itself was cut off, the tail of the stream tells whether all of it is there.
+ */
 export class EventStoreUnavailable extends Error {
   override readonly name = 'EventStoreUnavailable';
+}
+
+/** What stands in the log is no event any more: somebody or something has changed it. */
+export class UnreadableEvent extends Error {
+  override readonly name = 'UnreadableEvent';
+  constructor(
+    readonly stream: string,
+    readonly revision: number,
+    readonly position: Position,
+  ) {
+    super(`event ${revision} of ${stream}, at position ${position}, cannot be read: it has been changed`);
+  }
 }

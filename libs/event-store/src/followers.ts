@@ -19,12 +19,15 @@ export class Followers {
   private waiters: (() => void)[] = [];
 
   follow(name: string, from: Position = START): Follower {
-    const member = new Member(name, from, () => {
-      this.wake();
-    }, () => {
-      this.members.delete(member);
-      this.wake();
-    });
+    const member = new Member(
+      name,
+      from,
+      () => this.wake(),
+      () => {
+        this.members.delete(member);
+        this.wake();
+      },
+    );
     this.members.add(member);
     return member;
   }

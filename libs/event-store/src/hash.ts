@@ -58,7 +58,7 @@ const copyOf = (value: unknown, path: string): Json => {
     case 'number':
       if (!Number.isFinite(value)) return refuse(path, 'a finite number');
       if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(path, 'integers beyond 2^53 are strings');
-      return value;
+      return value === 0 ? 0 : value; // -0 is 0 in JSON
     case 'boolean':
       return value;
     case 'object':
@@ -67,12 +67,15 @@ const copyOf = (value: unknown, path: string): Json => {
       return Object.fromEntries(
         Object.entries(value)
           .filter(([, item]) => item !== undefined)
-          .map(([key, item]) => [textOf(key, path), copyOf(item, `${path}/${key}`)]),
+          .map(([key, item]) => [textOf(key, path), copyOf(item, `${path}/${pointed(key)}`)]),
       );
     default:
       return refuse(path, 'a JSON value');
   }
 };
+
+/** A key as a JSON pointer writes it (RFC 6901). */
+const pointed = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
 
 const textOf = (text: string, path: string): string => {
   if (text.includes('\u0000')) refuse(path, 'no U+0000');

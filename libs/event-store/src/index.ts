@@ -1,4 +1,6 @@
+export * from './append-rules';
 export * from './envelope';
 export * from './event-store';
 export * from './followers';
 export * from './hash';
+export * from './nth';
