@@ -1,0 +1,23 @@
+import { EventStoreUnavailable } from '@yikou/event-store';
+import Database from 'libsql';
+
+/** What SQLite refused, as the port says it; everything else is a bug and stays what it is. */
+export const unavailable = (error: unknown): unknown => {
+  if (error instanceof EventStoreUnavailable || !isOfSqlite(error)) return error;
+  return new EventStoreUnavailable(`the event store cannot be used now: ${error.message}`, { cause: error });
+};
+
+/** Runs what touches the file. @throws EventStoreUnavailable */
+export const reaching = <T>(run: () => T): T => {
+  try {
+    return run();
+  } catch (error) {
+    throw unavailable(error);
+  }
+};
+
+export const isBusy = (error: unknown): boolean => error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
+
+/** A file that cannot be opened is reported without a code. */
+const isOfSqlite = (error: unknown): error is Error =>
+  error instanceof Database.SqliteError || (error instanceof Error && error.message.startsWith('ConnectionFailed'));

@@ -1,0 +1,211 @@
+import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/promises';
+import {
+  EventStoreUnavailable,
+  START,
+  type AppendResult,
+  type Epoch,
+  type EventStore,
+  type ExpectedRevision,
+  type Position,
+  type ReadAllOptions,
+  type ReadStreamOptions,
+  type RecordedEvent,
+  type StoredEvent,
+  type StreamName,
+  type SubscriptionPage,
+} from '@yikou/event-store';
+import { lockDataFolder, type DataFolderLock } from './data-folder-lock';
+import { EventFile, type Connect } from './event-file';
+import { GroupCommit, type Committed } from './group-commit';
+import { RecentEvents } from './recent-events';
+
+export interface SqliteEventStoreOptions {
+  /** The data folder; made when it is not there (unless `readonly`). */
+  readonly directory: string;
+  /** Opens beside a running writer, in another process or thread, and takes no lock. Appends are refused. */
+  readonly readonly?: boolean;
+  /** How connections are made; default libsql. */
+  readonly connect?: Connect;
+  /** Told after every durable transaction how many events it holds: for metrics. */
+  readonly committed?: (events: number) => void;
+}
+
+/**
+ * The event store in a file, `events.db`: one writer for a folder, any number of readers beside it.
+ * @throws DataFolderInUse when another process or instance writes to the folder
+ * @throws EventStoreUnavailable when the file cannot be opened, or is of a later release
+ */
+export const openSqliteEventStore = async ({ directory, readonly = false, connect, committed }: SqliteEventStoreOptions): Promise<EventStore> => {
+  if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined);
+  const lock = lockDataFolder(directory);
+  try {
+    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+const PAGE_SIZE = 1_000;
+/** How often a reader looks whether the writer, whom it cannot hear, has gone on. */
+const LOOK_AGAIN_MS = 50;
+
+class SqliteEventStore implements EventStore {
+  readonly epoch: Epoch;
+  private opened: EventFile | undefined;
+  private readonly recent: RecentEvents;
+  private readonly commits: GroupCommit;
+  private readonly sleepers = new Set<() => void>();
+  private closed = false;
+
+  /** @param lock of the writer; a reader has none */
+  constructor(
+    private readonly open: () => EventFile,
+    private readonly lock: DataFolderLock | undefined,
+    private readonly committed?: (events: number) => void,
+  ) {
+    this.opened = open();
+    this.epoch = this.opened.epoch;
+    this.recent = new RecentEvents(this.opened.head);
+    const writable = { file: () => this.file, failed: () => this.reopen() };
+    this.commits = new GroupCommit(writable, (events) => this.publish(events));
+  }
+
+  async append(stream: StreamName, events: readonly StoredEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+    this.refuseWhenClosed();
+    if (!this.lock) throw new EventStoreUnavailable('the event store was opened for reading only');
+    return this.commits.append(stream, events, expected);
+  }
+
+  async *readStream(stream: StreamName, options: ReadStreamOptions = {}): AsyncGenerator<readonly RecordedEvent[]> {
+    const { direction = 'forward', limit = Infinity, signal } = options;
+    const step = direction === 'forward' ? 1 : -1;
+    let next = options.fromRevision ?? (direction === 'forward' ? 0 : Number.MAX_SAFE_INTEGER);
+    let left = limit;
+    while (left > 0) {
+      signal?.throwIfAborted();
+      const { events, ended } = this.file.ofStream(stream, direction, next, Math.min(left, PAGE_SIZE));
+      const last = events.at(-1);
+      if (!last) return;
+      yield events;
+      if (ended) return;
+      left -= events.length;
+      next = last.revision + step;
+      await turnOfTheLoop();
+    }
+  }
+
+  readAll(options: ReadAllOptions = {}): AsyncGenerator<readonly RecordedEvent[]> {
+    return this.pages(options, this.closed ? START : this.file.head);
+  }
+
+  async *subscribe(options: ReadAllOptions = {}): AsyncGenerator<SubscriptionPage> {
+    const { signal } = options;
+    let seen = options.from ?? START;
+    let arrived = false;
+    while (!this.closed && !signal?.aborted) {
+      const page = this.pageAfter(seen, options);
+      if (page.seen > seen || !arrived) yield page;
+      else await this.progress(seen, signal);
+      seen = page.seen;
+      arrived = page.caughtUp;
+      if (!arrived) await turnOfTheLoop();
+    }
+  }
+
+  async head(): Promise<Position> {
+    return this.file.head;
+  }
+
+  async close(): Promise<void> {
+    if (this.closed) return;
+    this.commits.flush();
+    this.closed = true;
+    this.wake();
+    try {
+      this.opened?.close();
+    } finally {
+      this.lock?.release();
+    }
+  }
+
+  private async *pages(options: ReadAllOptions, until: Position): AsyncGenerator<readonly RecordedEvent[]> {
+    const { filter, pageSize = PAGE_SIZE, signal } = options;
+    let from = options.from ?? START;
+    do {
+      signal?.throwIfAborted();
+      const { events, seen } = this.file.after(from, until, pageSize, filter);
+      from = seen;
+      if (events.length > 0) yield events;
+      await turnOfTheLoop();
+    } while (from < until);
+  }
+
+  /** What follows a position: from memory when it is near the head, otherwise from the file; the same either way. */
+  private pageAfter(from: Position, { filter, pageSize = PAGE_SIZE }: ReadAllOptions): SubscriptionPage {
+    const { head } = this.file;
+    const near = this.lock && this.recent.after(from, pageSize, filter);
+    const { events, seen } = near ?? this.file.after(from, head, pageSize, filter);
+    return { events, seen, caughtUp: seen >= head };
+  }
+
+  private publish(events: readonly Committed[]): void {
+    if (events.length === 0) return;
+    this.committed?.(events.length);
+    for (const { event, units } of events) this.recent.push(event, units);
+    this.wake();
+  }
+
+  /** Resolves when there is something after this position, or the store closes or the signal aborts. */
+  private async progress(after: Position, signal: AbortSignal | undefined): Promise<void> {
+    if (!this.lock) await this.progressOfAnother(after, signal);
+    else if (this.file.head <= after) await this.nextWake(signal);
+  }
+
+  private async progressOfAnother(after: Position, signal: AbortSignal | undefined): Promise<void> {
+    while (!this.closed && !signal?.aborted && this.file.head <= after) await sleep(LOOK_AGAIN_MS);
+  }
+
+  private nextWake(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.sleepers.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.sleepers.add(wake);
+      signal?.addEventListener('abort', wake, { once: true });
+    });
+  }
+
+  private wake(): void {
+    for (const wake of [...this.sleepers]) wake();
+  }
+
+  private get file(): EventFile {
+    this.refuseWhenClosed();
+    return this.opened ?? this.openAgain();
+  }
+
+  /** After a failed transaction nothing that was known of the file counts. If it cannot be opened now, the next caller tries again. */
+  private reopen(): void {
+    this.opened?.abandon();
+    this.opened = undefined;
+    try {
+      this.openAgain();
+    } catch {
+      // Whoever needs the file next opens it and hears why it cannot be.
+    }
+  }
+
+  private openAgain(): EventFile {
+    this.opened = this.open();
+    this.recent.reset(this.opened.head);
+    this.wake();
+    return this.opened;
+  }
+
+  private refuseWhenClosed(): void {
+    if (this.closed) throw new EventStoreUnavailable('the event store is closed');
+  }
+}
