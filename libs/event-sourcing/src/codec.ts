@@ -12,7 +12,7 @@ export interface EventDeclaration {
   readonly upcasters?: readonly Upcaster[];
 }
 
-type Declarations<Event extends Message> = { readonly [T in Event['type']]: EventDeclaration };
+type Declarations<Event extends Message> = Readonly<Record<Event['type'], EventDeclaration>>;
 
 interface Stored {
   readonly type: string;
@@ -47,7 +47,8 @@ export const eventCodec = <Event extends Message>(declarations: Declarations<Eve
     decode({ type: name, version, data }) {
       const known = byName.get(name);
       if (!known) return undefined;
-      if (version > known.upcasters.length + 1) throw new DomainError('EVENT_FROM_THE_FUTURE', { type: name, version, known: known.upcasters.length + 1 });
+      const newest = known.upcasters.length + 1;
+      if (version > newest) throw new DomainError('EVENT_FROM_THE_FUTURE', { type: name, version, known: newest });
       const current = known.upcasters.slice(version - 1).reduce((older, upcast) => upcast(older), data);
       return { ...current, type: known.type } as unknown as Event;
     },

@@ -1,6 +1,7 @@
 import {
   HASH_ALG,
   WrongExpectedRevision,
+  nth,
   seal,
   storable,
   type Actor,
@@ -132,9 +133,9 @@ export class CommandHandler {
       sealed.map(({ event }) => event),
       known.revision < 0 ? 'NoStream' : known.revision,
     );
-    const recorded = sealed.map(({ event }, index) => ({ ...event, position: positions[index] as Position }));
+    const recorded = sealed.map(({ event }, index) => ({ ...event, position: nth(positions, index) }));
     const length = sealed.reduce((sum, each) => sum + each.length, 0);
-    this.remember(aggregate, stream, known, decided, recorded, length);
+    this.remember(aggregate, stream, known, recorded, length);
     return recorded;
   }
 
@@ -181,8 +182,8 @@ export class CommandHandler {
   ): Promise<CachedStream<State>> {
     let known = from ?? this.nothing(aggregate);
     for await (const page of this.store.readStream(stream, { fromRevision: known.revision + 1 })) {
-      const decoded = page.map((event) => aggregate.codec.decode(event)).filter((event) => event !== undefined);
-      known = this.remember(aggregate, stream, known, decoded, page, page.reduce((sum, event) => sum + roughSize(event), 0));
+      const length = page.reduce((sum, event) => sum + roughSize(event), 0);
+      known = this.remember(aggregate, stream, known, page, length);
     }
     return known;
   }
@@ -191,18 +192,18 @@ export class CommandHandler {
     return StateCache.empty(aggregate.decider.initialState);
   }
 
+  /** Folds what was recorded, as it will be read again: a state in the cache is the state of a refold. */
   private remember<State, Command, Event extends Message>(
     aggregate: Aggregate<State, Command, Event>,
     stream: StreamName,
     known: CachedStream<State>,
-    events: readonly Event[],
     recorded: readonly RecordedEvent[],
     length: number,
   ): CachedStream<State> {
     const last = recorded.at(-1);
     if (!last) return known;
     const next: CachedStream<State> = {
-      state: events.reduce((state, event) => aggregate.decider.evolve(state, event), known.state),
+      state: meaningOf(aggregate, recorded).reduce((state, event) => aggregate.decider.evolve(state, event), known.state),
       revision: last.revision,
       hash: last.metadata.hash,
       recordedAt: last.metadata.recordedAt,
@@ -237,14 +238,18 @@ export class CommandHandler {
     recorded: readonly RecordedEvent[],
     repeated: boolean,
   ): Handled<Event> {
-    const last = recorded.at(-1) as RecordedEvent;
-    const events = recorded.map((event) => aggregate.codec.decode(event)).filter((event) => event !== undefined);
-    return { events, recorded, revision: last.revision, position: last.position, repeated };
+    const { revision, position } = nth(recorded, -1);
+    return { events: meaningOf(aggregate, recorded), recorded, revision, position, repeated };
   }
 }
+
+/** What recorded events say to an aggregate; those of others say nothing. */
+const meaningOf = <State, Command, Event extends Message>(
+  { codec }: Aggregate<State, Command, Event>,
+  recorded: readonly RecordedEvent[],
+): readonly Event[] => recorded.map((event) => codec.decode(event)).filter((event) => event !== undefined);
 
 const isRefusal = (error: unknown): boolean => error instanceof DomainError || error instanceof RevisionMismatch;
 
 /** What an event weighs in the cache when its canonical text is not at hand. */
 const roughSize = (event: RecordedEvent): number => JSON.stringify(event.data).length + 500;
-

@@ -27,7 +27,7 @@ export class CommandIds {
 
   revisionOf(id: Uuid): number | undefined {
     const at = this.find(wordsOf(id));
-    const revision = this.words[at + 4] as number;
+    const revision = this.wordAt(at + 4);
     return revision === 0 ? undefined : revision - 1;
   }
 
@@ -38,6 +38,10 @@ export class CommandIds {
     this.write(at, id4, revision + 1);
     this.used += 1;
     if (this.used * 2 > this.slots) this.grow();
+  }
+
+  private wordAt(index: number): number {
+    return this.words[index] ?? 0;
   }
 
   private write(at: number, id: Words, revision: number): void {
@@ -58,10 +62,9 @@ export class CommandIds {
     this.slots *= 2;
     this.words = new Uint32Array(this.slots * ENTRY);
     for (let at = 0; at < old.length; at += ENTRY) {
-      const revision = old[at + 4] as number;
-      if (revision === 0) continue;
-      const id: Words = [old[at] as number, old[at + 1] as number, old[at + 2] as number, old[at + 3] as number];
-      this.write(this.find(id), id, revision);
+      const [first = 0, second = 0, third = 0, fourth = 0, revision = 0] = old.subarray(at, at + ENTRY);
+      const id: Words = [first, second, third, fourth];
+      if (revision !== 0) this.write(this.find(id), id, revision);
     }
   }
 }

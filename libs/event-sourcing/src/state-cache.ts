@@ -66,4 +66,3 @@ export class StateCache {
 const FIXED_WEIGHT = 400;
 
 const weightOf = ({ bytes, commands }: CachedStream<unknown>): number => FIXED_WEIGHT + bytes + commands.bytes;
-
