@@ -1,6 +1,6 @@
 import { reviewDecided } from '@yikou/contracts';
 import type { Delivered } from '@yikou/event-bus';
-import type { JsonObject, Position } from '@yikou/event-store';
+import type { Position } from '@yikou/event-store';
 import { derivedId, formatDocumentNumber, parseInstant, type Instant, type Uuid } from '@yikou/shared-kernel';
 import fc from 'fast-check';
 import type { ReviewCommand, ReviewEvent } from '../review/review';
