@@ -1,6 +1,8 @@
 import { derivedId } from '@yikou/shared-kernel';
 import { citizen, DEPARTMENT, file, ownSubject, plainItem, registration, startIntake, type Body, type Intake } from '../testing/product';
 
+jest.setTimeout(120_000);
+
 let intake: Intake;
 let caseId: string;
 

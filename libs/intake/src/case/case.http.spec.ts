@@ -2,6 +2,8 @@ import { derivedId } from '@yikou/shared-kernel';
 import { item } from '../testing/cases';
 import { citizen, file, ownSubject, plainItem, registration, startIntake, unlistedItem, type Intake } from '../testing/product';
 
+jest.setTimeout(120_000);
+
 let intake: Intake;
 
 beforeAll(async () => {
@@ -208,6 +210,7 @@ describe('retries and conflicts', () => {
   });
 
   it('lets one of two clerks accept a case, a hundred times over, and tells the other what is allowed now', async () => {
+    const before = await intake.events();
     for (let round = 0; round < 100; round += 1) {
       const caseId = await intake.register();
       const answers = await Promise.all(['clerk', 'clerk2'].map((as) => intake.post(`/${caseId}/acceptances`, {}, { as })));
@@ -218,5 +221,6 @@ describe('retries and conflicts', () => {
         body: { code: 'NOT_ALLOWED', state: 'accepted', allowed: ['RecordDecision', 'CountVisit', 'TakeOver', 'AddNote'] },
       });
     }
+    expect(await intake.events()).toBe(before + 200);
   });
 });

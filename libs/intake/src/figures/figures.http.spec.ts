@@ -1,5 +1,7 @@
 import { DEPARTMENT, plainItem, startIntake, type Body, type Intake } from '../testing/product';
 
+jest.setTimeout(120_000);
+
 let intake: Intake;
 
 beforeAll(async () => {
