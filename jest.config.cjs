@@ -1,7 +1,7 @@
 const { pathsToModuleNameMapper } = require('./tools/module-paths.cjs');
 
 /** Packages that ship ES modules only: Jest in CommonJS mode has to transform them. */
-const esmOnly = ['@nestjs', 'jose', 'uuid', 'csv-parse', 'file-type', 'cookie'];
+const esmOnly = ['@nestjs', 'jose', 'uuid', 'csv-parse', 'file-type', 'cookie', '@seriousme'];
 
 /** @type {import('jest').Config} */
 module.exports = {
