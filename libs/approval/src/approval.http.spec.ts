@@ -1,5 +1,5 @@
 import { accountIdOf } from '@yikou/platform';
-import { derivedId, parseInstant } from '@yikou/shared-kernel';
+import { derivedId, parseInstant, parseUuid } from '@yikou/shared-kernel';
 import { APPLICANT, DEPARTMENT, Office, type Problem } from './testing/office';
 
 let office: Office;
@@ -150,13 +150,13 @@ describe('who may', () => {
   it.each(['stranger', 'adrift'])('an officer of no or another department (%s) reaches nothing of it', async (login) => {
     const head = await office.product.store.head();
     const asked = [
-      office.get<Problem>(`reviews/${open}`, login),
-      office.get<Problem>(`reviews?departmentCode=${DEPARTMENT}`, login),
+      office.get(`reviews/${open}`, login),
+      office.get(`reviews?departmentCode=${DEPARTMENT}`, login),
       office.examine(open, login),
       office.decide(examined, login),
       office.post(`reviews/${open}/advice`, login, { source: 'inside', from: '科室', text: '无' }),
     ];
-    for (const { status, body } of await Promise.all(asked)) expect([status, body['code' as never]]).toEqual([403, 'FORBIDDEN_SCOPE']);
+    for (const { status, body } of await Promise.all(asked)) expect([status, body['code']]).toEqual([403, 'FORBIDDEN_SCOPE']);
     expect(await office.product.store.head()).toBe(head);
   });
 
@@ -329,7 +329,7 @@ describe('an applicant whose key was destroyed', () => {
     const caseId = await office.accept();
     await office.examine(caseId);
     const { applicant } = await office.review<{ readonly applicant: { readonly subjectId: string } }>(caseId);
-    await office.product.keys.destroy(applicant.subjectId as never);
+    await office.product.keys.destroy(parseUuid(applicant.subjectId));
     const read = await office.review<{ readonly applicant: object; readonly examinations: readonly object[] }>(caseId);
     expect(read.applicant).toEqual({ subjectId: applicant.subjectId, kind: 'natural' });
     expect(read.examinations[0]).not.toHaveProperty('text');

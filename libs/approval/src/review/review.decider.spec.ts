@@ -29,10 +29,17 @@ import {
   sealed,
   terms,
 } from '../testing/review.samples';
-import type { ReviewCommand } from './review';
+import type { Review, ReviewCommand, ReviewEvent } from './review';
 import { review } from './review.decider';
 
 const { given } = specification(review);
+
+/** For where one part of the event matters only. */
+const firstOf = (history: readonly ReviewEvent[], command: ReviewCommand): ReviewEvent | undefined =>
+  review.decide(
+    command,
+    history.reduce<Review>((state, event) => review.evolve(state, event), review.initialState),
+  )[0];
 
 const examine = (name: string, more: object = {}): ReviewCommand => ({
   type: 'ExamineReview',
@@ -103,9 +110,7 @@ describe('examining (行政许可法 §34)', () => {
     given(opened, examined)
       .when(examine('li', { text: examined.text }))
       .then(examined);
-    given(opened, examined)
-      .when(examine('zhao'))
-      .then(expect.objectContaining({ type: 'ReviewExamined', officerId: derivedId('account', 'zhao') }) as never);
+    expect(firstOf([opened, examined], examine('zhao'))).toMatchObject({ type: 'ReviewExamined', officerId: derivedId('account', 'zhao') });
     given(opened, examined, decided).when(examine('zhao')).thenRejected('NOT_ALLOWED', { status: 'decided' });
     given(opened, examined, decided, numbered).when(examine('zhao')).thenRejected('NOT_ALLOWED', { status: 'effective' });
   });
@@ -161,9 +166,7 @@ describe.each([
   it('takes one in force on that day in Beijing: its last day counts, the next does not', () => {
     const until = parseBeijingDay('2022-12-10');
     const when = (moment: string, time: string) => ({ ...by({ ...own, until }), at: at(moment, time) }) as ReviewCommand;
-    given(...history)
-      .when(when('2022-12-10', '15:59:59'))
-      .then(expect.objectContaining({ officerId: own.officerId }) as never);
+    expect(firstOf(history, when('2022-12-10', '15:59:59'))).toMatchObject({ officerId: own.officerId });
     given(...history)
       .when(when('2022-12-10', '16:00:00'))
       .thenRejected('NOT_CERTIFIED', { until });
@@ -182,9 +185,9 @@ describe.each([
   });
 
   it('is for one who works for several, this among them', () => {
-    given(...history)
-      .when({ ...command, officer: officer('wang', { departmentCodes: ['hjbh', 'scjg'] }) } as ReviewCommand)
-      .then(expect.objectContaining({ type: expect.any(String) as string }) as never);
+    expect(
+      firstOf(history, { ...command, officer: officer('wang', { departmentCodes: ['hjbh', 'scjg'] }) } as ReviewCommand),
+    ).toBeDefined();
   });
 });
 
