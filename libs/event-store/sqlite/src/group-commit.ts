@@ -36,6 +36,12 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
+/** A transaction that is durable: what it appended, and how to answer each who took part. */
+interface Done {
+  readonly events: readonly Committed[];
+  readonly answers: readonly (() => void)[];
+}
+
 /** Bounds of one transaction, in appends and in UTF-16 units of text: the loop must not stand still for long. */
 const MOST_APPENDS = 512;
 const MOST_UNITS = 4 * 1024 * 1024;
@@ -82,14 +88,11 @@ export class GroupCommit {
     const batch = this.nextBatch();
     this.alone = batch.length === 1 ? this.alone + 1 : 0;
     if (this.waiting.length > 0) this.schedule();
-    const events: Committed[] = [];
-    const answers = this.inTransaction(batch, events);
-    if (answers instanceof Error) {
-      for (const { reject } of batch) reject(answers);
-      return;
-    }
-    this.committed(events);
-    for (const answer of answers) answer();
+    if (batch.length === 0) return;
+    const done = this.inTransaction(batch);
+    if (!done) return;
+    this.committed(done.events);
+    for (const answer of done.answers) answer();
   }
 
   private nextBatch(): readonly Waiting[] {
@@ -103,19 +106,20 @@ export class GroupCommit {
     return this.waiting.splice(0, enough < 0 ? this.waiting.length : enough);
   }
 
-  /** All of the batch in one transaction; how to answer each, or why nothing of it is there. */
-  private inTransaction(batch: readonly Waiting[], events: Committed[]): readonly (() => void)[] | Error {
-    if (batch.length === 0) return [];
+  /** All of the batch in one transaction, or nothing of it and everybody is told why. */
+  private inTransaction(batch: readonly Waiting[]): Done | undefined {
     try {
       const file = this.writable.file();
+      const events: Committed[] = [];
       file.begin();
       const answers = batch.map((each) => this.write(file, each, events));
       file.commit();
-      return answers;
+      return { events, answers };
     } catch (error) {
       this.heads.clear();
       this.writable.failed();
-      return error as Error;
+      for (const { reject } of batch) reject(error as Error);
+      return undefined;
     }
   }
 

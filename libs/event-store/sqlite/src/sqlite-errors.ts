@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { EventStoreUnavailable } from '@yikou/event-store';
 import Database from 'libsql';
 
@@ -20,4 +21,4 @@ export const isBusy = (error: unknown): boolean => error instanceof Database.Sql
 
 /** A file that cannot be opened is reported without a code. */
 const isOfSqlite = (error: unknown): error is Error =>
-  error instanceof Database.SqliteError || (error instanceof Error && error.message.startsWith('ConnectionFailed'));
+  error instanceof Database.SqliteError || (isNativeError(error) && error.message.startsWith('ConnectionFailed'));

@@ -35,7 +35,12 @@ export interface SqliteEventStoreOptions {
  * @throws DataFolderInUse when another process or instance writes to the folder
  * @throws EventStoreUnavailable when the file cannot be opened, or is of a later release
  */
-export const openSqliteEventStore = async ({ directory, readonly = false, connect, committed }: SqliteEventStoreOptions): Promise<EventStore> => {
+export const openSqliteEventStore = async ({
+  directory,
+  readonly = false,
+  connect,
+  committed,
+}: SqliteEventStoreOptions): Promise<EventStore> => {
   if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined);
   const lock = lockDataFolder(directory);
   try {
