@@ -20,6 +20,8 @@ export interface EmbeddedSetting {
   readonly logger: Logger;
   /** Beside what the services tell. */
   readonly relays?: readonly Relay[];
+  /** Told of every durable transaction how many events it holds. */
+  readonly committed: (events: number) => void;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface EmbeddedSetting {
  * @throws DataFolderInUse, KeyStoreUnavailable, DomainError CLOCK_MODE_FIXED: each told to a person in a sentence
  */
 export const openEmbedded = async (setting: EmbeddedSetting): Promise<Runtime> => {
-  const stores = await openStores(setting.config);
+  const stores = await openStores(setting.config, setting.committed);
   try {
     return await assemble(setting, stores);
   } catch (error) {

@@ -21,10 +21,11 @@ const KEYS = 'keys';
 
 /**
  * Opens the data folder for this process alone; the event store comes first, since it holds the lock.
+ * @param committed told of every durable transaction
  * @throws DataFolderInUse, KeyStoreUnavailable with a sentence
  */
-export const openStores = async ({ dataDirectory, masterKey }: Config): Promise<Stores> => {
-  const events = await openSqliteEventStore({ directory: dataDirectory });
+export const openStores = async ({ dataDirectory, masterKey }: Config, committed: (events: number) => void): Promise<Stores> => {
+  const events = await openSqliteEventStore({ directory: dataDirectory, committed });
   try {
     const directory = join(dataDirectory, KEYS);
     const keys = await openSqliteKeyStore({ directory, masterKey: masterKey ?? developmentMasterKey(directory) });

@@ -6,14 +6,16 @@ import type { Relay } from '@yikou/event-bus';
 import { BusStrategy } from '@yikou/event-bus-nest';
 import type { Actor } from '@yikou/event-store';
 import type { Instant } from '@yikou/shared-kernel';
-import { timerService, type TimerService } from '@yikou/timers';
+import type { TimerService } from '@yikou/timers';
+import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
-import { HttpAdapter } from '../http/http-adapter';
-import { HttpModule } from '../http/http.module';
-import type { ServiceDefinition } from '../http';
+import { HttpAdapter, HttpModule, type ServiceDefinition } from '../http';
 import { NestLogger, type Logger } from '../logging';
-import { openEmbedded, timerIndexOf, type Runtime } from '../profile';
+import { Metrics } from '../operations/metrics';
+import { operationsService } from '../operations/operations.module';
+import { openEmbedded, parkedKeyList, timerIndexOf, type Runtime } from '../profile';
 import { PlatformModule } from './platform.module';
+import { timersOf, TimerFirings } from './timers';
 
 export interface BootOptions {
   readonly config: Config;
@@ -21,7 +23,7 @@ export interface BootOptions {
   readonly services: readonly ServiceDefinition[];
   /** Beside what the services tell. */
   readonly relays?: readonly Relay[];
-  /** Beside the services: pages, administration. */
+  /** Beside the services: pages. */
   readonly modules?: readonly (Type | DynamicModule)[];
   /** A handler that answers otherwise than it documents fails; for tests. */
   readonly checkAnswers?: boolean;
@@ -37,7 +39,7 @@ export interface Running {
   quiet(): Promise<void>;
   /** The virtual clock goes there, and all that becomes due on the way happens. */
   advanceTo(instant: Instant, actor?: Actor): Promise<Instant>;
-  /** Orderly: HTTP and reactors, timers, read models, stores. Once; asked again, it is the same stop. */
+  /** Orderly: timers, HTTP and reactors, read models, stores. Once; asked again, it is the same stop. */
   stop(): Promise<void>;
 }
 
@@ -51,22 +53,26 @@ export class PortInUse extends Error {
 
 /** Brings the services up in this process and answers when they are there. What was opened is closed again when something fails. */
 export const boot = async (options: BootOptions): Promise<Running> => {
-  const runtime = await openEmbedded(options);
+  const metrics = new Metrics();
+  const services = [...options.services, operationsService];
+  const runtime = await openEmbedded({ ...options, services, committed: (events) => metrics.appended(events) });
   try {
-    return await bring(runtime, options);
+    return await bring(runtime, metrics, options);
   } catch (error) {
     await runtime.close();
     throw error;
   }
 };
 
-const bring = async (runtime: Runtime, { services, modules = [], checkAnswers = false }: BootOptions): Promise<Running> => {
+const bring = async (runtime: Runtime, metrics: Metrics, { modules = [], checkAnswers = false }: BootOptions): Promise<Running> => {
+  const { services, logger } = runtime;
+  const firings = new TimerFirings(services);
+  const timers = timersOf(runtime, firings);
+  watch(metrics, runtime);
   const http = HttpModule.of({ services, checkAnswers });
-  const app = await createApplication(
-    [PlatformModule.of(runtime), http, ...services.map(({ module }) => module), ...modules],
-    runtime.logger,
-  );
-  const timers = timersOf(runtime, app);
+  const own = services.map(({ module }) => module);
+  const app = await createApplication([PlatformModule.of({ runtime, timers, metrics }), http, ...own, ...modules], logger, metrics);
+  firings.findIn(app);
   try {
     await startReactors(runtime, app);
     timers.start();
@@ -79,15 +85,32 @@ const bring = async (runtime: Runtime, { services, modules = [], checkAnswers = 
   }
 };
 
-const createApplication = async (modules: (Type | DynamicModule)[], logger: Logger): Promise<NestFastifyApplication> => {
+const createApplication = async (modules: (Type | DynamicModule)[], logger: Logger, metrics: Metrics): Promise<NestFastifyApplication> => {
   @Module({ imports: modules })
   class ProductModule {}
-  const app = await NestFactory.create<NestFastifyApplication>(ProductModule, new HttpAdapter(), {
+  const adapter = new HttpAdapter();
+  adapter.getInstance<FastifyInstance>().addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
+    metrics.served(method, routeOptions.url ?? 'none', statusCode, elapsedTime / 1000);
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(ProductModule, adapter, {
     logger: new NestLogger(logger),
     abortOnError: false,
   });
   await app.init();
   return app;
+};
+
+const watch = (metrics: Metrics, { followers, stores, models, clock, services }: Runtime): void => {
+  const timers = models.of(timerIndexOf(services));
+  metrics.watch({
+    followers,
+    head: () => stores.events.head(),
+    parkedKeys: () => models.of(parkedKeyList).count(),
+    timers: async () => {
+      const due = await timers.find({ range: { path: 'due', max: clock.now() }, sort: [{ path: 'due', order: 'asc' }], limit: 1_000 });
+      return { due: due.items.length, waiting: (await timers.count()) - due.items.length };
+    },
+  });
 };
 
 /** One transport per service: Nest would chain the handlers of all that share one. */
@@ -96,18 +119,6 @@ const startReactors = async ({ services, bus }: Runtime, app: NestFastifyApplica
     if (transportId) app.connectMicroservice({ strategy: new BusStrategy({ transportId, service: name, bus }) });
   }
   await app.startAllMicroservices();
-};
-
-const timersOf = ({ services, stores, clock, followers, models, logger }: Runtime, app: NestFastifyApplication): TimerService => {
-  const firing = services.flatMap(({ name, timers }) => (timers ? [[name, app.get(timers.fire, { strict: false })] as const] : []));
-  return timerService({
-    store: stores.events,
-    clock,
-    followers,
-    index: models.of(timerIndexOf(services)),
-    fire: Object.fromEntries(firing.map(([name, fires]) => [name, (fired) => fires.fire(fired)])),
-    log: logger,
-  });
 };
 
 const listen = async (app: NestFastifyApplication, { host, port }: Config): Promise<string> => {

@@ -1,15 +1,24 @@
 import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { TOKEN_ISSUER, TOKEN_READER } from '../auth';
-import { Commands, Models } from '../http';
+import { Commands, FAULT_OBSERVER, Models, type FaultObserver } from '../http';
+import type { TimerService } from '@yikou/timers';
+import type { Metrics } from '../operations/metrics';
+import { METRICS, PARKING, PROJECTIONS, TIMERS } from '../operations/tokens';
 import type { Runtime } from '../profile';
 import { CONFIG, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, SYSTEM_CLOCK } from '../tokens';
+
+export interface Given {
+  readonly runtime: Runtime;
+  readonly timers: TimerService;
+  readonly metrics: Metrics;
+}
 
 /** Gives every service of the process what stands behind it. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static of(runtime: Runtime): DynamicModule {
-    const { config, logger, stores, clock, systemClock, followers, models, tokens, handler } = runtime;
+  static of({ runtime, timers, metrics }: Given): DynamicModule {
+    const { config, logger, stores, clock, systemClock, followers, models, tokens, handler, parking } = runtime;
     const providers = [
       given(CONFIG, config),
       given(LOGGER, logger),
@@ -21,7 +30,12 @@ export class PlatformModule {
       given(TOKEN_READER, tokens.reader),
       given(TOKEN_ISSUER, tokens.issuer),
       given(Models, models),
-      given(Commands, new Commands(handler)),
+      given(Commands, new Commands(handler, metrics)),
+      given(FAULT_OBSERVER, (({ route }) => metrics.failed(route)) satisfies FaultObserver),
+      given(TIMERS, timers),
+      given(PARKING, parking),
+      given(PROJECTIONS, models.projections),
+      given(METRICS, metrics),
     ];
     return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
   }

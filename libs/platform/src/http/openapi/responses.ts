@@ -29,7 +29,7 @@ const goodResponse = ({ spec }: Route, components: Components): OpenApiResponse 
     ...(spec.kind === 'command' && {
       'Yikou-Position': ofHeader('位置，可作 Yikou-After Where it was recorded, for Yikou-After', '^[0-9]+-[0-9]+$'),
     }),
-    ...(status === 201 && { Location: ofHeader('所创建内容的地址 Where what was created is') }),
+    ...((status === 201 || status === 202) && { Location: ofHeader('所创建内容的地址 Where what was created is') }),
     ...(spec.reads && { 'Yikou-Stale': ofHeader('查询内容尚未跟上 Yikou-After The models had not come as far as Yikou-After', '^true$') }),
   };
   return {
