@@ -173,6 +173,29 @@ describe('what is not taken', () => {
   });
 });
 
+describe('a decision', () => {
+  it('is recorded once: what approval tells of a case that has one, or that is not accepted, waits for a person', async () => {
+    const caseId = await intake.decided();
+    await intake.decide(caseId);
+    expect(await intake.show(caseId)).toMatchObject({ status: 'decided', revision: 2 });
+    expect(await intake.post(`/${caseId}/deliveries`, { method: 'window' })).toMatchObject({ status: 200, body: { revision: 3 } });
+
+    const unaccepted = await intake.register();
+    await intake.decide(unaccepted);
+    expect(await intake.show(unaccepted)).toMatchObject({ status: 'registered', revision: 0 });
+  });
+
+  it('is recorded as of when it was told, by the system', async () => {
+    const caseId = await intake.decided();
+    const [, , decided] = await intake.history(caseId);
+    expect(decided).toMatchObject({
+      type: 'intake.case.decided',
+      metadata: { actor: { id: 'system:intake', role: 'system', authority: '行政许可法 §38' }, occurredAt: '2022-12-01T00:00:00.000Z' },
+    });
+    expect(decided?.metadata.causationId).not.toBe(decided?.metadata.commandId);
+  });
+});
+
 describe('retries and conflicts', () => {
   it('answers a command that comes again as it did at first, although the case has moved on', async () => {
     const first = await intake.post('', registration, { key: 'again' });

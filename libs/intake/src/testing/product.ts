@@ -1,6 +1,8 @@
+import type { RecordedEvent } from '@yikou/event-store';
 import { decisionEffective, itemPublished, listPublished, type ItemVersion } from '@yikou/contracts';
 import { startProduct, type TestAnswer, type TestProduct, type TestRequest } from '@yikou/platform/testing';
 import { citizenIdFrom, derivedId, parseBeijingDay, YINGKOU, type Uuid } from '@yikou/shared-kernel';
+import { caseStream } from '../streams';
 import { intakeService } from '../intake.service';
 import { item } from './cases';
 
@@ -120,6 +122,13 @@ export class Intake {
   async show(caseId: string, as = 'clerk'): Promise<Body> {
     await this.product.quiet();
     return (await this.get(`/${caseId}`, as)).body;
+  }
+
+  /** The events of a case. */
+  async history(caseId: string): Promise<readonly RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    for await (const page of this.product.store.readStream(caseStream(caseId))) events.push(...page);
+    return events;
   }
 
   /** Events in the whole store. */
