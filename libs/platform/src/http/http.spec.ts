@@ -199,17 +199,17 @@ describe('what a request gets', () => {
       }
     });
 
-    it('428 without If-Match where it is required, 400 for a malformed one, 412 for one that matches nothing', async () => {
+    it('428 without If-Match where it is required, 422 for a malformed one, 400 where it has no meaning', async () => {
       expectProblem(await change({}), 428, 'IF_MATCH_REQUIRED');
       for (const value of ['3', '"3', '"3", "4"', "'3'", '']) {
-        expectProblem(await change({ 'if-match': value }), 400, 'IF_MATCH_MALFORMED');
+        expectProblem(await change({ 'if-match': value }), 422, 'IF_MATCH_MALFORMED');
       }
       expectProblem(await draft({ 'if-match': '"3"' }), 400, 'IF_MATCH_UNSUPPORTED');
     });
 
-    it('400 for a malformed Yikou-After', async () => {
+    it('422 for a malformed Yikou-After', async () => {
       for (const after of ['7', 'a-b', '1-2-3', '1-99999999999999999999']) {
-        expectProblem(await get('/demo/permits', { 'yikou-after': after }), 400, 'YIKOU_AFTER_MALFORMED');
+        expectProblem(await get('/demo/permits', { 'yikou-after': after }), 422, 'YIKOU_AFTER_MALFORMED');
       }
     });
 

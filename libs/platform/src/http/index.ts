@@ -30,6 +30,7 @@ export { OpenApi } from './openapi/openapi.http';
 export { Operation, PUBLIC, Unlisted, type Bilingual, type OperationSpec } from './operation';
 export type { Messages, ProblemMessage } from './problems/messages';
 export * from './problems/not-found';
+export { PLATFORM_MESSAGES } from './problems/platform.messages';
 export type { Problem } from './problems/problem';
 export { FAULT_OBSERVER, type FaultObserver } from './problems/problem.filter';
 export { RouteRegistry } from './routes/route-registry';

@@ -34,11 +34,20 @@ const headersOf = ({ spec }: Route): readonly OpenApiParameter[] => {
   }
   if (spec.ifMatch) {
     const description = '所见版本的 ETag；* 表示任何版本 The ETag of the revision seen; * for any';
-    headers.push(header('If-Match', spec.ifMatch === 'required', description, { pattern: '^(?:"(?:0|[1-9][0-9]{0,14})"|\\*)$' }));
+    headers.push(
+      header('If-Match', spec.ifMatch === 'required', description, {
+        pattern: '^(?:"(?:0|[1-9][0-9]{0,14})"|\\*)$',
+        minLength: 1,
+        maxLength: 17,
+        examples: ['*'],
+      }),
+    );
   }
   if (spec.reads) {
     const description = '先前答复的 Yikou-Position：至多等待 2 秒 A Yikou-Position answered before: waits for it up to 2 s';
-    headers.push(header('Yikou-After', false, description, { pattern: '^[0-9]{1,10}-[0-9]{1,18}$' }));
+    headers.push(
+      header('Yikou-After', false, description, { pattern: '^[0-9]{1,10}-[0-9]{1,18}$', minLength: 3, maxLength: 29, examples: ['1-1'] }),
+    );
   }
   return headers;
 };

@@ -32,7 +32,7 @@ const NO_REVISION = -2;
 
 /**
  * The revision that the caller has seen. `*` stands for whatever there is, and so asks for nothing.
- * @throws DomainError IF_MATCH_REQUIRED (428), IF_MATCH_MALFORMED, IF_MATCH_UNSUPPORTED (400)
+ * @throws DomainError IF_MATCH_REQUIRED (428), IF_MATCH_MALFORMED (422), IF_MATCH_UNSUPPORTED (400)
  */
 export const ifMatchIn = (header: Header, use: 'optional' | 'required' | undefined): number | undefined => {
   const field = 'If-Match';
