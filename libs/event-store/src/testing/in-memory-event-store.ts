@@ -137,8 +137,12 @@ export class InMemoryEventStore implements EventStore {
 
   private nextWake(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve) => {
-      this.sleepers.push(resolve);
-      signal?.addEventListener('abort', () => resolve(), { once: true });
+      const wake = () => {
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.sleepers.push(wake);
+      signal?.addEventListener('abort', wake, { once: true });
     });
   }
 
