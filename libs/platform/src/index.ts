@@ -2,5 +2,6 @@ export * from './auth';
 export * from './config';
 export * from './http';
 export * from './logging';
+export { PROJECTIONS, SERVICES } from './operations/tokens';
 export * from './service';
 export * from './tokens';

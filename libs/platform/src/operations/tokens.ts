@@ -8,3 +8,5 @@ export const PARKING = Symbol('PARKING');
 export const PROJECTIONS = Symbol('PROJECTIONS');
 /** `Metrics`. */
 export const METRICS = Symbol('METRICS');
+/** The `ServiceDefinition`s of the process, operations among them. */
+export const SERVICES = Symbol('SERVICES');

@@ -3,7 +3,7 @@ import { TOKEN_ISSUER, TOKEN_READER } from '../auth';
 import { Commands, FAULT_OBSERVER, Models, type FaultObserver } from '../http';
 import type { TimerService } from '@yikou/timers';
 import type { Metrics } from '../operations/metrics';
-import { METRICS, PARKING, PROJECTIONS, TIMERS } from '../operations/tokens';
+import { METRICS, PARKING, PROJECTIONS, SERVICES, TIMERS } from '../operations/tokens';
 import type { Runtime } from '../profile';
 import { CONFIG, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, SYSTEM_CLOCK } from '../tokens';
 
@@ -36,6 +36,7 @@ export class PlatformModule {
       given(PARKING, parking),
       given(PROJECTIONS, models.projections),
       given(METRICS, metrics),
+      given(SERVICES, runtime.services),
     ];
     return { module: PlatformModule, providers, exports: providers.map(({ provide }) => provide) };
   }

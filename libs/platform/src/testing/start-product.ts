@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
 import type { Outgoing } from '@yikou/event-bus';
 import { topicOfType } from '@yikou/event-bus';
 import { streamOf } from '@yikou/event-sourcing';
@@ -23,6 +24,8 @@ export interface TestProductOptions {
   readonly seed?: 'demo' | 'none';
   /** Beside the demo accounts; only without the identity service. */
   readonly accounts?: readonly TestAccount[];
+  /** Beside the services: pages. */
+  readonly modules?: readonly Type[];
   /** What is logged; default errors. */
   readonly logLevel?: Config['logLevel'];
 }
@@ -119,7 +122,7 @@ class StartedProduct implements TestProduct {
       services: this.services,
       relays: standIns(this.services),
       checkAnswers: true,
-      modules: this.accounts ? [TestAccountsModule.of(this.accounts)] : [],
+      modules: [...(this.accounts ? [TestAccountsModule.of(this.accounts)] : []), ...(this.options.modules ?? [])],
     });
   }
 

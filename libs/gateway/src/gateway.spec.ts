@@ -1,0 +1,74 @@
+import { startProduct, type TestProduct } from '@yikou/platform/testing';
+import { html } from './html';
+import { GatewayModule } from './index';
+
+describe('the gateway', () => {
+  let product: TestProduct;
+  beforeAll(async () => {
+    product = await startProduct([], { modules: [GatewayModule] });
+    await product.quiet();
+  });
+  afterAll(() => product.stop());
+
+  const get = (path: string) => product.request<string>('GET', path);
+  /** Addresses of another place than this one. */
+  const elsewhere = (text: string) => text.match(/(?:src|href)="(?:https?:)?\/\/[^"]*"/g) ?? [];
+
+  it('says on one page what runs, how much there is and where to go', async () => {
+    const { status, headers, body } = await get('/');
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    for (const text of ['一口', '/admin', 'parked_keys', '/docs', '/openapi.json', '2022-12-01T00:00:00.000Z'])
+      expect(body).toContain(text);
+    expect(elsewhere(body)).toEqual([]);
+  });
+
+  it('shows the API reference without anything from elsewhere', async () => {
+    const { status, body, headers } = await get('/docs');
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(elsewhere(body)).toEqual([]);
+    const parts = [...body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, path]) => path!);
+    expect(parts).toContain('/docs/assets/swagger-ui-bundle.js');
+    for (const path of parts) expect([path, (await get(path)).status]).toEqual([path, 200]);
+    expect((await get('/docs/start.js')).body).toContain("url: '/openapi.json'");
+  });
+
+  it.each(['/docs/assets/package.json', '/docs/assets/..%2f..%2fpackage.json', '/docs/assets/'])(
+    'serves nothing else of the package (%s)',
+    async (path) => {
+      expect((await get(path)).status).toBe(404);
+    },
+  );
+
+  it('has the document of all routes', async () => {
+    const { body } = await product.request<{ openapi: string; paths: object }>('GET', '/openapi.json');
+    expect(body.openapi).toMatch(/^3\.1\./);
+    expect(Object.keys(body.paths)).toContain('/admin/clock');
+  });
+
+  it('explains every problem type that it names', async () => {
+    const { body } = await get('/problems');
+    const paths = [...body.matchAll(/href="(\/problems\/[a-z0-9-]+)"/g)].map(([, path]) => path!);
+    expect(paths).toContain('/problems/not-allowed');
+    expect(paths).toContain('/problems/clock-not-virtual');
+    for (const path of paths) expect((await get(path)).status).toBe(200);
+    expect((await get('/problems/not-allowed')).body).toContain('当前状态不允许此操作');
+  });
+
+  it.each(['/problems/no-such-thing', '/problems/NOT-ALLOWED', '/problems/not_allowed'])('knows no problem type %s', async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  it('answers another method with 405 and what is allowed', async () => {
+    const { status, headers } = await product.request('POST', '/', { body: {} });
+    expect([status, headers.get('allow')?.split(', ').includes('GET')]).toEqual([405, true]);
+  });
+});
+
+describe('a page', () => {
+  it('takes whatever is put in as text', () => {
+    expect(html`<p>${'<script>'}${[html`<b>${1}</b>`, '"']}</p>`.text).toBe('<p>&lt;script&gt;<b>1</b>&quot;</p>');
+  });
+});
