@@ -3,3 +3,4 @@ export * from './aggregate';
 export * from './codec';
 export * from './command-handler';
 export * from './decider';
+export * from './process-manager';

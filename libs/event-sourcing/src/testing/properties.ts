@@ -11,8 +11,8 @@ export interface DeciderProperties<State, Command, Event extends Message> {
 }
 
 /**
- * Holds for every decider: deciding is deterministic and leaves the state alone, evolving never throws on any history that
- * deciding produced (nor when events of it come again), and a refused command gives nothing but a `DomainError`.
+ * Holds for every decider: deciding is deterministic, evolving never throws on any history that deciding produced (nor when
+ * events of it come again), both leave the state alone that they are given, and a refused command gives nothing but a `DomainError`.
  */
 export const checkDecider = <State, Command, Event extends Message>(of: DeciderProperties<State, Command, Event>): void => {
   const { decider } = of;
@@ -27,7 +27,10 @@ export const checkDecider = <State, Command, Event extends Message>(of: DeciderP
         expect(JSON.stringify(state)).toBe(before);
         if (first instanceof DomainError) continue;
         for (const event of first) {
-          state = decider.evolve(state, event);
+          const folded = JSON.stringify(state);
+          const next = decider.evolve(state, event);
+          expect(JSON.stringify(state)).toBe(folded);
+          state = next;
           history.push(event);
         }
       }
