@@ -8,9 +8,9 @@ jest.setTimeout(120_000);
 const named = (...dtos: DtoClass[]) => dtos.map((dto) => [dto.name, dto] as const);
 
 it.each(named(RateServiceDto, RatingIdParams, RatingListQuery, RatingFiguresQuery))('%s means the same to both validators', (_, dto) => {
-  checkDtoAgreement(dto, { runs: 40 });
+  checkDtoAgreement(dto, { runs: 25 });
 });
 
 it.each(named(RatingGivenDto, RatingViewDto, RatingFiguresDto, pageOf(RatingViewDto)))('%s is documented as it is sent', (_, dto) => {
-  checkDtoAgreement(dto, { use: 'answer', runs: 20 });
+  checkDtoAgreement(dto, { use: 'answer', runs: 10 });
 });

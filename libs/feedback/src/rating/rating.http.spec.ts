@@ -22,7 +22,7 @@ let cases = 0;
 
 beforeAll(async () => {
   product = await startProduct([feedbackService], { accounts });
-  await product.keys.nameSubject({ kind: 'citizenId', number: '210802198002290029' }, owner);
+  await product.keys.nameSubject({ kind: 'citizenId', number: '210802198002290024' }, owner);
 });
 
 afterAll(() => product.stop());

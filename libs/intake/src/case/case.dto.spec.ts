@@ -13,7 +13,7 @@ const dtosOf = (exports: object): [string, DtoClass][] =>
     .map((dto) => [dto.name, dto]);
 
 it.each([...dtosOf(input), [FiguresQuery.name, FiguresQuery] as const])('%s means the same to both validators', (_, dto) => {
-  checkDtoAgreement(dto, { runs: 40 });
+  checkDtoAgreement(dto, { runs: 25 });
 });
 
 const page = pageOf(output.CaseSummaryDto);
@@ -21,6 +21,6 @@ const page = pageOf(output.CaseSummaryDto);
 it.each([...dtosOf(output), [FiguresDto.name, FiguresDto] as const, [page.name, page] as const])(
   '%s is documented as it is sent',
   (_, dto) => {
-    checkDtoAgreement(dto, { use: 'answer', runs: 20 });
+    checkDtoAgreement(dto, { use: 'answer', runs: 10 });
   },
 );

@@ -39,7 +39,7 @@ export class ApplicantDto {
   @Doc({
     zh: '居民身份证号码（自然人）或统一社会信用代码（法人）',
     en: 'Citizen id (natural) or unified social credit code (legal person)',
-    example: '210802198002290029',
+    example: '210802198002290024',
   })
   @IsString()
   @MaxLength(18)

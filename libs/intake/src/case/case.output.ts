@@ -81,7 +81,7 @@ export class ApplicantViewDto {
   @IsString()
   name?: string;
 
-  @Doc({ zh: '证件号码（遮盖）', en: 'The number, masked', example: '2108**********0029' })
+  @Doc({ zh: '证件号码（遮盖）', en: 'The number, masked', example: '2108**********0024' })
   @IsOptional()
   @IsString()
   number?: string;
