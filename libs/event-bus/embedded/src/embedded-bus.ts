@@ -56,12 +56,14 @@ export class EmbeddedBus implements EventBus, ParkedKeys {
     const names = reactors.map(({ name }) => name);
     const taken = names.find((name, index) => this.runs.has(name) || names.indexOf(name) !== index);
     if (taken !== undefined) throw new TypeError(`two reactors are called ${taken}`);
-    for (const { reactor, view } of views) this.runs.set(reactor.name, await this.start(service, { reactor, view }));
-    return {
-      stop: async () => {
-        await this.stop(names);
-      },
-    };
+    const stop = () => this.stop(names);
+    try {
+      for (const { reactor, view } of views) this.runs.set(reactor.name, await this.start(service, { reactor, view }));
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+    return { stop };
   }
 
   async *follow(topics: readonly string[], after: Position, signal: AbortSignal): AsyncIterable<BusPage> {

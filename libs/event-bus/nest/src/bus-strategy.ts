@@ -1,7 +1,7 @@
 import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
 import { topicOfType, type Delivered, type EventBus, type Reactor, type RunningGroup } from '@yikou/event-bus';
 import { isObservable, lastValueFrom } from 'rxjs';
-import type { Reaction, ReactionExtras } from './reacts';
+import type { ReactionExtras, ReactsOptions } from './reacts';
 
 type ReactionHandler = MessageHandler<Delivered, undefined, unknown>;
 
@@ -56,7 +56,7 @@ export class BusStrategy extends Server implements CustomTransportStrategy {
     throw new TypeError('the bus has no server of its own');
   }
 
-  private add({ name, types }: Reaction, handler: ReactionHandler): void {
+  private add({ name, types }: ReactsOptions, handler: ReactionHandler): void {
     if (this.reactors.has(name)) throw new TypeError(`two reactors are called ${name}`);
     this.reactors.set(name, { name, types, handle: (delivered) => answerOf(handler, delivered) });
   }

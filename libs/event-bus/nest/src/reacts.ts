@@ -2,7 +2,7 @@ import { applyDecorators, Catch, UseFilters, type RpcExceptionFilter } from '@ne
 import { EventPattern } from '@nestjs/microservices';
 import { throwError, type Observable } from 'rxjs';
 
-export interface Reaction {
+export interface ReactsOptions {
   /** The `transportId` of the service's own bus strategy. */
   readonly bus: symbol;
   /** Unique in the product, kebab-case, e.g. `approval-review-opener`. */
@@ -12,7 +12,7 @@ export interface Reaction {
 
 /** What `@Reacts` leaves with a handler. */
 export interface ReactionExtras {
-  readonly reaction: Reaction;
+  readonly reaction: ReactsOptions;
 }
 
 /** Nest's own filter turns whatever it does not know into "Internal server error"; the bus has to see the error itself. */
@@ -27,7 +27,7 @@ export class LetThrough implements RpcExceptionFilter {
  * A method of a controller that reacts to messages: `(delivered: Delivered) => Promise<void>`. It is awaited; what it throws
  * parks the key or is tried again, as `Reactor` says.
  */
-export const Reacts = (reaction: Reaction) => {
+export const Reacts = (reaction: ReactsOptions) => {
   const extras: ReactionExtras = { reaction };
   const decorate = applyDecorators(EventPattern([...reaction.types], reaction.bus, extras), UseFilters(new LetThrough()));
   return <Handler extends (delivered: never) => Promise<void>>(

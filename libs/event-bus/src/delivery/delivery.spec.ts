@@ -1,4 +1,4 @@
-import { EventStoreUnavailable } from '@yikou/event-store';
+import { EventStoreUnavailable, storable } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import fc from 'fast-check';
 import { NotYet, UnreadableMessage } from '../event-bus';
@@ -17,7 +17,15 @@ describe('what parks a key', () => {
     expect(failureOf(new UnreadableMessage('yikou.intake.case.accepted.v1', 'data/caseId must be string'))).toMatchObject({
       code: 'UNREADABLE_MESSAGE',
     });
-    expect(failureOf(new NoAnswer(30_000))).toEqual({ code: 'NO_ANSWER', detail: 'no answer within 30000 ms' });
+    expect(failureOf(new NoAnswer(30_000))).toEqual({ code: 'NO_ANSWER', detail: '{"limitMs":30000}' });
+  });
+
+  it('has a detail that can be stored, whatever the facts are', () => {
+    const facts = { lone: '\uD800', nothing: '\u0000', count: 7n, long: '𠮷'.repeat(2_000) };
+    const { detail } = failureOf(new DomainError('ODD', facts))!;
+    expect(storable({ detail })).toEqual({ detail });
+    expect(detail.length).toBeLessThanOrEqual(2_000);
+    expect(detail.startsWith('{"lone":"\\ud800","nothing":"\\u0000","count":"7"')).toBe(true);
   });
 
   it('is never a failure of infrastructure, nor a fact that is not here yet, nor a fault of the program', () => {

@@ -14,8 +14,15 @@ const DETAIL_LIMIT = 2_000;
 
 /** What an error of a reactor parks the key with; undefined for a failure of infrastructure, which is retried and never parks. */
 export const failureOf = (error: unknown): ParkingFailure | undefined => {
-  if (error instanceof DomainError) return { code: error.code, detail: JSON.stringify(error.facts).slice(0, DETAIL_LIMIT) };
-  if (error instanceof UnreadableMessage) return { code: 'UNREADABLE_MESSAGE', detail: error.message.slice(0, DETAIL_LIMIT) };
-  if (error instanceof NoAnswer) return { code: 'NO_ANSWER', detail: error.message };
+  if (error instanceof DomainError) return { code: error.code, detail: detailOf(error.facts) };
+  if (error instanceof UnreadableMessage) return { code: 'UNREADABLE_MESSAGE', detail: detailOf({ type: error.type, rule: error.rule }) };
+  if (error instanceof NoAnswer) return { code: 'NO_ANSWER', detail: detailOf({ limitMs: error.limitMs }) };
   return undefined;
+};
+
+/** As JSON, which can be stored whatever is in it: what JSON does not know becomes text, what JavaScript alone knows is escaped. */
+const detailOf = (facts: object): string => {
+  const text = JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  // Cut between characters, not within one.
+  return text.length <= DETAIL_LIMIT ? text : text.slice(0, DETAIL_LIMIT).replace(/[\uD800-\uDBFF]$/, '');
 };
