@@ -1,3 +1,4 @@
+export * from './bad-input';
 export * from './dto-agreement';
 export {
   DEFAULT_CLOCK_START,

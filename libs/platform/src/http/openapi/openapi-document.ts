@@ -74,7 +74,7 @@ const operationOf = (route: Route, components: Components): OpenApiOperation => 
     operationId: operationIdOf(method, path),
     tags: [service],
     summary: `${spec.summary.zh} ${spec.summary.en}`,
-    ...(grants && { description: `可由下列角色办理 May be done by: ${who.join(', ')}` }),
+    ...(grants && { description: `可由下列角色办理 May be done by: ${who.join(', ')}`, 'x-yikou-grants': grants }),
     security: grants ? [{ bearer: [] }] : [],
     parameters: parametersOf(route),
     ...(spec.body && { requestBody: { required: true, content: { 'application/json': { schema: components.ref(spec.body) } } } }),

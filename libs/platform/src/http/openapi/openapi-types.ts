@@ -1,3 +1,4 @@
+import type { Grants } from '../authorisation';
 import type { JsonSchema } from '../dto/json-schema';
 
 /** The part of OpenAPI 3.1 that is used here. */
@@ -28,6 +29,8 @@ export interface OpenApiOperation {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
+  /** Role × scope of who may do it; absent for public operations. */
+  readonly 'x-yikou-grants'?: Grants;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly parameters: readonly OpenApiParameter[];
   readonly requestBody?: { readonly required: true; readonly content: Content };

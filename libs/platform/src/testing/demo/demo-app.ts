@@ -18,6 +18,7 @@ import {
   HttpModule,
   InvalidToken,
   Models,
+  ROLES,
   TOKEN_VERIFIER,
   type Principal,
   type TokenVerifier,
@@ -27,18 +28,16 @@ import { permitProjection } from './permit.projection';
 import { demoAuthorisation, demoMessages, EchoHttp, PermitHttp } from './permit.http';
 
 const PRINCIPALS: Readonly<Record<string, Omit<Principal, 'accountId' | 'login'>>> = {
-  clerk: { roles: ['clerk'] },
   officer: { roles: ['officer'], departmentCode: 'D1' },
   officer2: { roles: ['officer'], departmentCode: 'D2' },
   both: { roles: ['clerk', 'officer'], departmentCode: 'D1' },
-  auditor: { roles: ['auditor'] },
-  keeper: { roles: ['keeper'] },
 };
 
-/** A token is the login. */
+/** A token is the login; the name of a role is an account with that role. */
 class LoginTokens implements TokenVerifier {
   async verify(token: string): Promise<Principal> {
-    const of = PRINCIPALS[token];
+    const role = ROLES.find((each) => each === token);
+    const of = PRINCIPALS[token] ?? (role && { roles: [role] });
     if (!of) throw new InvalidToken(`no account ${token}`);
     return { accountId: uuidV5(token), login: token, ...of };
   }

@@ -1,0 +1,2 @@
+export { badRequests, type BadInputOptions, type BadRequest, type RawRequest } from './bad-requests';
+export { problemFaultsBy, type RawAnswer } from './problem-faults';
