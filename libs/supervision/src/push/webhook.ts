@@ -23,7 +23,7 @@ const GONE = 410;
 
 /** Sends signed webhooks (Standard Webhooks): any 2xx is an acceptance; redirects are not followed. */
 export class WebhookSender {
-  private readonly agent = new Agent({ connect: { timeout: 5_000 }, connections: 8, maxRedirections: 0 } as Agent.Options);
+  private readonly agent = new Agent({ connect: { timeout: 5_000 }, connections: 8 });
 
   async send({ url, id, body, secret, correlationId, sentAt }: Signed): Promise<Sent> {
     try {
