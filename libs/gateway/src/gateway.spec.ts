@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
 import { html } from './html';
 import { GatewayModule } from './index';
@@ -18,7 +19,10 @@ describe('the gateway', () => {
     const { status, headers, body } = await get('/');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe('text/html; charset=utf-8');
-    expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    const policy = headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    const style = /<style>([^]*)<\/style>/.exec(body)![1]!;
+    expect(policy).toContain(`'sha256-${createHash('sha256').update(style).digest('base64')}'`);
     for (const text of ['一口', '/admin', 'parked_keys', '/docs', '/openapi.json', '2022-12-01T00:00:00.000Z'])
       expect(body).toContain(text);
     expect(elsewhere(body)).toEqual([]);

@@ -10,6 +10,8 @@ td.number { text-align: right; font-variant-numeric: tabular-nums; } pre { overf
 nav a { margin-right: 1rem; }
 `;
 
+/** Its text is what the hash covers: no formatter may add white space. */
+const STYLE_TAG = new Html(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(STYLE, 'utf8').digest('base64');
 
 /** Nothing from elsewhere, and no script. */
@@ -29,9 +31,7 @@ export const page = (title: string, content: Html): string =>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${STYLE_TAG}
         <link rel="icon" href="data:," />
       </head>
       <body>

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openSqliteCheckpoints, type CheckpointStore } from '@yikou/event-bus-embedded';
 import type { EventStore } from '@yikou/event-store';
@@ -25,6 +26,7 @@ const KEYS = 'keys';
  * @throws DataFolderInUse, KeyStoreUnavailable with a sentence
  */
 export const openStores = async ({ dataDirectory, masterKey }: Config, committed: (events: number) => void): Promise<Stores> => {
+  mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const events = await openSqliteEventStore({ directory: dataDirectory, committed });
   try {
     const directory = join(dataDirectory, KEYS);

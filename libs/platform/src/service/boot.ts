@@ -121,10 +121,10 @@ const startReactors = async ({ services, bus }: Runtime, app: NestFastifyApplica
   await app.startAllMicroservices();
 };
 
+/** By Fastify itself: Nest would log what is told in a sentence here. */
 const listen = async (app: NestFastifyApplication, { host, port }: Config): Promise<string> => {
   try {
-    await app.listen(port, host);
-    return (await app.getUrl()).replace(/\/$/, '');
+    return await app.getHttpAdapter().getInstance().listen({ host, port });
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortInUse(host, port) : error;
   }

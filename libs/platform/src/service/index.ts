@@ -1,1 +1,2 @@
 export { boot, PortInUse, type BootOptions, type Running } from './boot';
+export { sentenceOf } from './sentence';
