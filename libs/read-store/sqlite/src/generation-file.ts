@@ -18,11 +18,7 @@ export class GenerationFile<Doc extends object> {
     private readonly generation: number,
   ) {
     this.connection = new Connection(path, 'NORMAL');
-    this.connection.transaction(() => {
-      if (this.connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'documents'")) return;
-      this.connection.exec(SCHEMA);
-      for (const index of declaration.indexes) this.connection.exec(createIndex(index));
-    });
+    if (!this.isMade()) this.connection.transaction(() => this.make());
     this.documents = new Documents(declaration, this.connection);
     this.checkIndexable = indexableCheck(declaration);
   }
@@ -56,6 +52,16 @@ export class GenerationFile<Doc extends object> {
 
   close(): void {
     this.connection.close();
+  }
+
+  private isMade(): boolean {
+    return this.connection.first("SELECT 1 FROM sqlite_schema WHERE name = 'documents'") !== undefined;
+  }
+
+  private make(): void {
+    if (this.isMade()) return;
+    this.connection.exec(SCHEMA);
+    for (const index of this.declaration.indexes) this.connection.exec(createIndex(index));
   }
 
   private isAdvance(checkpoint: Checkpoint): boolean {

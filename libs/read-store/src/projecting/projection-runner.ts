@@ -108,10 +108,16 @@ export class ProjectionRunner<Doc extends object> {
       return this.filler.position;
     });
     for await (const page of source.follow(start, signal)) {
-      await this.inTurn(() => this.filler?.apply(page.steps) ?? Promise.resolve(0));
+      await this.inTurn(() => this.present.apply(page.steps));
       succeeded();
       this.saw(page.seen, page.caughtUp);
     }
+  }
+
+  /** Set while the log is followed; a rebuild may put another in its place. */
+  private get present(): Filler<Doc> {
+    if (!this.filler) throw new TypeError(`${this.name} has no generation`);
+    return this.filler;
   }
 
   private saw(position: Position, caughtUp: boolean): void {
@@ -134,7 +140,7 @@ export class ProjectionRunner<Doc extends object> {
   }
 
   private async settle(): Promise<void> {
-    await this.inTurn(() => this.filler?.settle() ?? Promise.resolve()).catch((error: unknown) => {
+    await this.inTurn(async () => this.filler?.settle()).catch((error: unknown) => {
       this.setting.log.warn({ model: this.name, err: error }, 'checkpoint not written: some events will be gone through again');
     });
   }

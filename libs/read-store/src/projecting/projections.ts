@@ -7,7 +7,7 @@ import type { WorkerSetup } from '../rebuild/worker-request';
 import type { RebuildOptions } from '../rebuild/worker-run';
 import { silentProjectionLog, type ProjectionLog } from './log';
 import { ProjectionRunner, type RunnerHealth } from './projection-runner';
-import { stepSource } from './steps';
+import { stepSource, type StepSource } from './steps';
 
 export interface ProjectionsSetting {
   readonly events: EventStore;
@@ -57,11 +57,13 @@ export class Projections {
     const names = projections.map(({ model }) => model.name);
     const twice = names.find((name, at) => names.indexOf(name) !== at);
     if (twice !== undefined) throw new TypeError(`two read models are called ${twice}`);
-    const sources = projections.map((projection) => ({ projection, source: stepSource(projection, setting.events, setting.bus) }));
-    const all = new Projections(setting);
+    const fed = projections.map((projection) => ({ projection, source: stepSource(projection, setting.events, setting.bus) }));
     const { models: store, followers, log = silentProjectionLog, backOff = DEFAULT_BACK_OFF } = setting;
-    for (const { projection, source } of sources) {
-      const model = await store.open(projection.model);
+    // All are opened before any runs: where one cannot be, nothing is left running.
+    const opened: (Omit<Running, 'runner'> & { readonly source: StepSource<object> })[] = [];
+    for (const { projection, source } of fed) opened.push({ projection, source, model: await store.open(projection.model) });
+    const all = new Projections(setting);
+    for (const { projection, source, model } of opened) {
       const runner = new ProjectionRunner({ projection, source, store, followers, log, backOff });
       all.running.set(model.name, { projection, model, runner });
     }
