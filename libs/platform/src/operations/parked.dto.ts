@@ -133,7 +133,7 @@ export class ReplayedDto {
 }
 
 export class DiscardDto {
-  @Doc({ zh: '队列中的第一条消息', en: 'The first message of the line' })
+  @Doc({ zh: '要丢弃的消息', en: 'The message to discard' })
   @IsUUID()
   messageId!: Uuid;
 

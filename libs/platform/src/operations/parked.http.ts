@@ -64,7 +64,7 @@ export class ParkedHttp {
   @Post(':reactor/:key/discards')
   @Operation({
     action: 'parked.discard',
-    summary: { zh: '丢弃第一条消息', en: 'Discard the first message' },
+    summary: { zh: '丢弃一条消息', en: 'Discard a message' },
     kind: 'command',
     params: ParkedKeyParams,
     body: DiscardDto,
