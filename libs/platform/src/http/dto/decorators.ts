@@ -48,9 +48,9 @@ export const IsDivisionCode = (options?: ValidationOptions): PropertyDecorator =
 /** `YK20221201-7K3M9QXA-C`, with its check character. */
 export const IsCaseNo = (options?: ValidationOptions): PropertyDecorator => ofFormat('isCaseNo', 'case-no', options);
 
-/** Money: whole fen, not negative. */
+/** Money: whole fen, not negative (`-0` in JSON is 0). */
 export const IsFen = (options?: ValidationOptions): PropertyDecorator =>
-  own('isFen', isMoney, { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, options);
+  own('isFen', (value) => value === 0 || isMoney(value), { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }, options);
 
 const matching = (name: string, pattern: string, maxLength: number, options?: ValidationOptions): PropertyDecorator => {
   const expression = new RegExp(pattern, 'u');
