@@ -1,15 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  EventStoreUnavailable,
-  brokenLink,
-  streamName,
-  type EventStore,
-  type RecordedEvent,
-  type StoredEvent,
-  type StreamName,
-} from '@yikou/event-store';
+import { EventStoreUnavailable, brokenLink, streamName, type RecordedEvent, type StoredEvent, type StreamName } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
 import { InMemoryEventStore, sampleEvents } from '@yikou/event-store/testing';
 import { instantFromMs, msOf, parseInstant, uuidV5, type Instant } from '@yikou/shared-kernel';

@@ -102,9 +102,8 @@ export class CommandHandler {
         const stale = error instanceof WrongExpectedRevision;
         if (!stale && (fresh || !isRefusal(error))) throw error;
       }
-      const before = known.revision;
       known = await this.catchUp(aggregate, stream, known);
-      fresh = known.revision === before || fresh;
+      fresh = true;
     }
   }
 
