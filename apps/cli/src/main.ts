@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { catalogCommand } from './commands/catalog.command';
+import { driveCommand } from './commands/drive.command';
+import { tokenCommand } from './commands/token.command';
+import { Failed } from './commands/output';
+
+const OK = 0;
+const FAILED = 1;
+const WRONG_USE = 2;
+
+const program = new Command('yikou')
+  .description('一口：政务服务平台的命令行 the command line of Yikou')
+  .showHelpAfterError()
+  .exitOverride()
+  .addCommand(tokenCommand())
+  .addCommand(catalogCommand())
+  .addCommand(driveCommand());
+
+for (const command of program.commands) command.exitOverride();
+
+const codeOf = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === OK ? OK : WRONG_USE;
+  process.stderr.write(`${error instanceof Failed ? error.message : String(error instanceof Error ? (error.stack ?? error) : error)}\n`);
+  return FAILED;
+};
+
+program.parseAsync(process.argv).then(
+  () => process.exit(process.exitCode ?? OK),
+  (error: unknown) => process.exit(codeOf(error)),
+);
