@@ -20,7 +20,7 @@ import {
   OpenImportDto,
   StageLinesDto,
 } from './item-import/item-import.dto';
-import { DifferenceQuery, EditionParams, EditionsQuery, ListParams, PublishEditionDto } from './item-list/item-list.input';
+import { DifferenceQuery, EditionParams, ListParams, PublishEditionDto } from './item-list/item-list.input';
 import { DifferenceDto, EditionDto, EditionSummaryDto } from './item-list/item-list.output';
 
 const inputs = [
@@ -30,7 +30,6 @@ const inputs = [
   DifferenceQuery,
   DraftItemDto,
   EditionParams,
-  EditionsQuery,
   GrantCertificateDto,
   ImportParams,
   ItemIdParams,

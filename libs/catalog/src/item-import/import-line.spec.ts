@@ -60,6 +60,7 @@ describe('a line of an import', () => {
     );
     expect(rulesOf({ name: 'x'.repeat(301) })).toEqual(['name: at most 300 characters']);
     expect(rulesOf({ name: 'a\nb' })).toHaveLength(1);
+    expect(rulesOf({ name: 'a\u2028b' })).toHaveLength(1);
     expect(rulesOf({ name: ' a' })).toHaveLength(1);
     expect(rulesOf({ code: 'A\u0000' })).toHaveLength(1);
   });

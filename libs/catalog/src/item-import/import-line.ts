@@ -40,7 +40,7 @@ export const brokenRules = (line: ImportLine): readonly LineError[] =>
 const brokenText = (text: string, longest: number): string | undefined => {
   if (text.trim() === '') return 'not empty';
   if (text.length > longest) return `at most ${String(longest)} characters`;
-  if (text !== text.trim() || /\p{Cc}/u.test(text)) return 'no control characters, no white space at the ends';
+  if (text !== text.trim() || /[\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return 'one line, no control characters, no white space at the ends';
   return undefined;
 };
 

@@ -5,16 +5,27 @@ import { contentOf, lineOf } from '../testing/samples';
 import type { ImportLine } from './item-import';
 
 let catalogue: Catalogue;
-beforeEach(async () => (catalogue = await Catalogue.open()));
-afterEach(() => catalogue.close());
+beforeAll(async () => (catalogue = await Catalogue.open()));
+afterAll(() => catalogue.close());
 
 const open = async () => String((await catalogue.post('imports', { name: '区目录' })).body['importId']);
 const stage = (importId: string, lines: readonly ImportLine[], request = {}) =>
   catalogue.post(`imports/${importId}/lines`, { lines }, request);
 const commit = (importId: string, lines: number, request = {}) => catalogue.post(`imports/${importId}/commits`, { lines }, request);
-const lines = [lineOf(3), lineOf(4, { kind: '20' }), lineOf(5, { department: '区司法局', deptCode: '00877868-5', areaCode: '210800' })];
+/** Of a department of its own and with codes of its own in each test. */
+let tests = 0;
+let lines: readonly ImportLine[];
+const line = (number: number, over: Partial<ImportLine> = {}): ImportLine =>
+  lineOf(number, { code: `I${String(tests)}-${String(number)}`, department: '区司法局', deptCode: `sfj-${String(tests)}`, ...over });
+beforeEach(() => {
+  tests += 1;
+  lines = [line(3), line(4, { kind: '20', department: '区民政局', deptCode: 'mzj' }), line(5, { areaCode: '210800' })];
+});
 const idOf = ({ code }: ImportLine) => itemIdOf(code);
-const codesNow = async () => (await catalogue.get<{ items: { code: string }[] }>('items')).body.items.map(({ code }) => code);
+const codesNow = async () => {
+  const { body } = await catalogue.get<{ items: { code: string }[] }>('items');
+  return body.items.map(({ code }) => code).filter((code) => code.startsWith(`I${String(tests)}-`));
+};
 
 describe('an import over HTTP', () => {
   it('brings all of its lines as drafts when it is committed, and nothing before', async () => {
@@ -42,7 +53,7 @@ describe('an import over HTTP', () => {
         status: 'draft',
         level: 'city',
         kind: 'licence',
-        departmentCode: '00877868-5',
+        departmentCode: `sfj-${String(tests)}`,
         imported: { importId, line: 5 },
         versions: [],
         revision: -1,
@@ -69,10 +80,10 @@ describe('an import over HTTP', () => {
     await catalogue.post('items', contentOf({ code: lines[1]!.code }));
     const importId = await open();
     await stage(importId, [
-      lineOf(3, { kind: '2', name: '' }),
+      line(3, { kind: '2', name: '' }),
       lines[1]!,
-      lineOf(5, { code: lines[0]!.code }),
-      lineOf(6, { code: lines[0]!.code }),
+      line(5, { code: lines[0]!.code }),
+      line(6, { code: lines[0]!.code }),
     ]);
     const before = await catalogue.events();
     expect(await commit(importId, 4)).toMatchObject({
@@ -130,7 +141,7 @@ describe('an import over HTTP', () => {
     expect(await commit(importId, 3)).toMatchObject({ status: 409, body: { code: 'LINES_MISSING' } });
     await stage(importId, lines.slice(2));
     await commit(importId, 3);
-    expect(await stage(importId, [lineOf(9)])).toMatchObject({
+    expect(await stage(importId, [line(9)])).toMatchObject({
       status: 409,
       body: { code: 'NOT_ALLOWED', state: 'committed', allowed: [] },
     });
@@ -146,16 +157,16 @@ describe('an import over HTTP', () => {
     expect(
       await stage(
         importId,
-        Array.from({ length: 201 }, (_, at) => lineOf(at + 1)),
+        Array.from({ length: 201 }, (_, at) => line(at + 1)),
       ),
     ).toMatchObject({ status: 422, body: { errors: [{ field: '/lines' }] } });
     expect((await stage(importId, [])).status).toBe(422);
-    const { deptCode: _, ...short } = lineOf(3);
+    const { deptCode: _, ...short } = line(3);
     expect(await stage(importId, [{ ...short, fee: 1 } as never])).toMatchObject({
       status: 422,
       body: { errors: [{ field: '/lines/0/deptCode' }, { field: '/lines/0/fee' }] },
     });
-    expect((await stage(importId, [lineOf(3, { name: 'a\u0000' })])).status).toBe(422);
+    expect((await stage(importId, [line(3, { name: 'a\u0000' })])).status).toBe(422);
     expect((await stage(importId, lines, { ifMatch: 7 })).status).toBe(412);
     expect(await catalogue.get(`imports/${importId}`, 'keeper')).toMatchObject({ body: { staged: 0 } });
   });
@@ -174,9 +185,9 @@ describe('an imported item', () => {
     const importId = await open();
     await stage(importId, lines);
     await commit(importId, 3);
-    const [line] = lines;
-    const itemId = idOf(line!);
-    const content = contentOf({ code: line!.code });
+    const [first] = lines;
+    const itemId = idOf(first!);
+    const content = contentOf({ code: first!.code });
     expect(await catalogue.post('items', content)).toMatchObject({ status: 409, body: { code: 'ITEM_CODE_TAKEN' } });
     expect(await catalogue.post(`items/${itemId}/publications`)).toMatchObject({ status: 409, body: { code: 'ITEM_INCOMPLETE' } });
     expect(await catalogue.post(`items/${itemId}/withdrawals`, { reason: 'x' })).toMatchObject({

@@ -1,12 +1,12 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { answer, answerOf, CallOf, Commands, Operation, pageOf, type Answer, type Call, type PageOf } from '@yikou/platform';
+import { answer, answerOf, CallOf, Commands, Operation, pageOf, PageQuery, type Answer, type Call, type PageOf } from '@yikou/platform';
 import { beijingDayOf } from '@yikou/shared-kernel';
 import { onlyEvent } from '../only-event';
 import { listIdOf } from '../streams';
 import { differenceBetween } from './edition-difference';
 import { countedBySource, editionItemsProjection, editionProjection } from './edition.projection';
 import { itemListAggregate } from './item-list.aggregate';
-import { DifferenceQuery, EditionParams, EditionsQuery, ListParams, PublishEditionDto } from './item-list.input';
+import { DifferenceQuery, EditionParams, ListParams, PublishEditionDto } from './item-list.input';
 import { DifferenceDto, EditionDto, EditionSummaryDto } from './item-list.output';
 import { ItemListQueries } from './item-list.queries';
 
@@ -51,11 +51,11 @@ export class ItemListHttp {
     summary: { zh: '清单的各版', en: 'List the editions, the latest first' },
     kind: 'query',
     params: ListParams,
-    query: EditionsQuery,
+    query: PageQuery,
     answer: pageOf(EditionSummaryDto),
     reads: [editionProjection],
   })
-  async list(@Param() { level, year }: ListParams, @Query() query: EditionsQuery): Promise<PageOf<EditionSummaryDto>> {
+  async list(@Param() { level, year }: ListParams, @Query() query: PageQuery): Promise<PageOf<EditionSummaryDto>> {
     const { items, next } = await this.lists.editions(level, year, query);
     return { items: [...items], ...(next !== undefined && { next }) };
   }

@@ -1,4 +1,4 @@
-import { Doc, PageQuery } from '@yikou/platform';
+import { Doc } from '@yikou/platform';
 import type { Uuid } from '@yikou/shared-kernel';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsInt, IsOptional, IsUUID, Max, Min } from 'class-validator';
 import { LEVELS, type Level } from '../item/item';
@@ -38,8 +38,6 @@ export class PublishEditionDto {
   @IsUUID(undefined, { each: true })
   itemIds?: readonly Uuid[];
 }
-
-export class EditionsQuery extends PageQuery {}
 
 export class DifferenceQuery {
   @Doc({ zh: '与哪一版比较，默认上一版；0 表示首版之前', en: 'The edition to compare with; default the one before; 0 is before the first' })

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Models, NotFound } from '@yikou/platform';
+import { Models, NotFound, type PageQuery } from '@yikou/platform';
 import type { Page, SortField } from '@yikou/read-store';
 import type { Uuid } from '@yikou/shared-kernel';
 import type { Level } from '../item/item';
@@ -8,7 +8,6 @@ import { ItemQueries } from '../item/item.queries';
 import { listIdOf } from '../streams';
 import { editionDocumentId, editionItemsProjection, editionProjection, type EditionDocument } from './edition.projection';
 import type { ListedFact, ListedItem } from './item-list';
-import type { EditionsQuery } from './item-list.input';
 
 const NEWEST_FIRST: SortField = { path: 'edition', order: 'desc' };
 
@@ -27,7 +26,7 @@ export class ItemListQueries {
   }
 
   /** The latest first. @throws BadCursor */
-  editions(level: Level, year: number, { limit, cursor }: EditionsQuery): Promise<Page<EditionDocument>> {
+  editions(level: Level, year: number, { limit, cursor }: PageQuery): Promise<Page<EditionDocument>> {
     return this.models.of(editionProjection).find({
       where: { listId: listIdOf(level, year) },
       sort: [NEWEST_FIRST],
