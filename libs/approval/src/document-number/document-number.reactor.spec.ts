@@ -9,6 +9,9 @@ import { envelope, History } from '../testing/history';
 import { about, at, decideReview, officer, openReview } from '../testing/review.samples';
 import { DocumentNumberReactor } from './document-number.reactor';
 
+// A busy machine syncs slowly; nothing here is measured.
+jest.setTimeout(120_000);
+
 let history: History;
 beforeEach(async () => (history = await History.begin()));
 afterEach(() => history.end());

@@ -4,6 +4,9 @@ import { envelope, History } from '../testing/history';
 import { at, decideReview, examined, legalAccount, officer, openReview, reasons } from '../testing/review.samples';
 import type { ReviewCommand } from './review';
 
+// A busy machine syncs slowly; nothing here is measured.
+jest.setTimeout(120_000);
+
 let history: History;
 beforeEach(async () => (history = await History.begin()));
 afterEach(() => history.end());
