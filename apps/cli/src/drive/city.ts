@@ -30,7 +30,7 @@ export interface CityPlan {
   readonly progress: (text: string) => void;
 }
 
-const departmentCode = (department: string): string => department.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const departmentCodeOf = (department: string): string => department.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 const fieldOf = (department: string): string => `建设工程·${department}`;
 
 /** Sets up over HTTP what the log needs: accounts, one item per department, certificates, a list, a subscriber, a policy. */
@@ -52,20 +52,26 @@ export const buildCity = async (call: Call, of: CityPlan): Promise<City> => {
   const logins = loginsOf(of.plan.resources);
   const officers = new Map<string, string>();
   for (const resource of of.plan.resources) {
-    const departments = [...of.plan.departments].filter(([, staff]) => staff.includes(resource)).map(([name]) => departmentCode(name));
-    const body = { login: logins.get(resource), roles: ['clerk', 'officer'], departmentCodes: departments };
+    const departments = [...of.plan.departments].filter(([, staff]) => staff.includes(resource)).map(([name]) => departmentCodeOf(name));
+    const [departmentCode, ...further] = departments;
+    const body = {
+      login: logins.get(resource),
+      roles: ['clerk', 'officer'],
+      departmentCode,
+      ...(further.length > 0 && { furtherDepartments: further }),
+    };
     const { accountId } = await admin('POST', '/identity/accounts', keyed(body, 'account', resource));
     officers.set(resource, String(accountId));
   }
   await admin(
     'POST',
     '/identity/accounts',
-    keyed({ login: 'drive-supervisor', roles: ['supervisor'], departmentCodes: [SUPERVISOR_DEPARTMENT] }, 'account', 'supervisor'),
+    keyed({ login: 'drive-supervisor', roles: ['supervisor'], departmentCode: SUPERVISOR_DEPARTMENT }, 'account', 'supervisor'),
   );
   of.progress('items, certificates, list');
   const items = new Map<string, string>();
   for (const [department, staff] of of.plan.departments) {
-    const code = `DRIVE-${departmentCode(department)}`;
+    const code = `DRIVE-${departmentCodeOf(department)}`;
     const { itemId } = await keeper('POST', '/catalog/items', keyed(itemOf(department, code), 'item', department));
     items.set(department, String(itemId));
     await keeper('POST', `/catalog/items/${String(itemId)}/publications`, keyed({}, 'publication', department));
@@ -84,7 +90,7 @@ export const buildCity = async (call: Call, of: CityPlan): Promise<City> => {
   );
   const policy = {
     name: '审批办结惠企补贴',
-    itemCodes: [...of.plan.departments.keys()].map((department) => `DRIVE-${departmentCode(department)}`),
+    itemCodes: [...of.plan.departments.keys()].map((department) => `DRIVE-${departmentCodeOf(department)}`),
     applicantKinds: ['natural', 'legal'],
     amount: POLICY.amount,
     ceiling: POLICY.ceiling,
@@ -123,7 +129,7 @@ const itemOf = (department: string, code: string) => ({
   name: `建设工程收件审查（${department}）`,
   kind: 'licence',
   level: 'city',
-  departmentCode: departmentCode(department),
+  departmentCode: departmentCodeOf(department),
   departmentName: department,
   field: fieldOf(department),
   legalBasis: [{ source: 'law', title: '中华人民共和国行政许可法', article: '第四十二条' }],

@@ -59,11 +59,11 @@ export class OfficerActs {
     }
   }
 
-  private async officer({ caller: { accountId, departmentCode } }: Call, { terms }: OpenedReview): Promise<Officer> {
+  private async officer({ caller: { accountId, departmentCode, furtherDepartments = [] } }: Call, { terms }: OpenedReview): Promise<Officer> {
     const certificate = await this.models.of(certificateFacts).get(certificateFactId(accountId, terms.fieldOfLaw));
     return {
       officerId: accountId,
-      departmentCodes: departmentCode === undefined ? [] : [departmentCode],
+      departmentCodes: [...(departmentCode === undefined ? [] : [departmentCode]), ...furtherDepartments],
       ...(certificate ? { certificate } : {}),
     };
   }

@@ -79,12 +79,13 @@ export class Access implements TokenVerifier, OnModuleInit, OnApplicationShutdow
     const { changes } = this;
     const { state } = await this.commands.stateOf(accountAggregate, accountId);
     if (state.status !== 'open') throw new InvalidToken('no open account');
-    const { login, roles, departmentCode, subjectId } = state;
+    const { login, roles, departmentCode, furtherDepartments, subjectId } = state;
     const principal: Principal = {
       accountId,
       login,
       roles,
       ...(departmentCode !== undefined && { departmentCode }),
+      ...(furtherDepartments !== undefined && { furtherDepartments }),
       ...(subjectId !== undefined && { subjectId }),
     };
     if (changes === this.changes) this.keep(principal);

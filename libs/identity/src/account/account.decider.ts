@@ -10,13 +10,17 @@ const ALONE: readonly Role[] = ['applicant', 'auditor'];
 /** These act for a department. */
 const OF_A_DEPARTMENT: readonly Role[] = ['officer', 'supervisor'];
 
-const standingOf = ({ roles, departmentCode }: Standing): Standing => {
+const standingOf = ({ roles, departmentCode, furtherDepartments }: Standing): Standing => {
   const unlike = ALONE.find((role) => roles.includes(role) && roles.length > 1);
   if (unlike) throw new DomainError('INVALID_ROLES', { field: 'roles', rule: `${unlike} stands alone` });
   if (departmentCode === undefined && OF_A_DEPARTMENT.some((role) => roles.includes(role))) {
     throw new DomainError('INVALID_DEPARTMENT', { field: 'departmentCode', rule: `required for ${OF_A_DEPARTMENT.join(', ')}` });
   }
-  return { roles: roles.toSorted(), departmentCode };
+  if (departmentCode === undefined && furtherDepartments !== undefined) {
+    throw new DomainError('INVALID_DEPARTMENT', { field: 'departmentCode', rule: 'required where there are further departments' });
+  }
+  const further = furtherDepartments && { furtherDepartments: furtherDepartments.toSorted() };
+  return { roles: roles.toSorted(), departmentCode, ...further };
 };
 
 const open = ({ login, subjectId, demo, ...standing }: Command<'OpenAccount'>): AccountEvent[] => {
@@ -30,9 +34,12 @@ const changeRoles = ({ own, ...asked }: Command<'ChangeRoles'>, held: Open): Acc
   const standing = standingOf(asked);
   if (own && !standing.roles.includes('admin'))
     throw new DomainError('OWN_ACCOUNT', { field: 'roles', rule: 'nobody gives up admin alone' });
-  const same = standing.departmentCode === held.departmentCode && standing.roles.join() === held.roles.join();
+  const same = standingText(standing) === standingText(held);
   return same ? [] : [{ type: 'AccountRolesChanged', ...standing }];
 };
+
+const standingText = ({ roles, departmentCode, furtherDepartments }: Standing): string =>
+  JSON.stringify([roles, departmentCode ?? null, furtherDepartments ?? []]);
 
 const close = ({ own, reason }: Command<'CloseAccount'>): AccountEvent[] => {
   if (own) throw new DomainError('OWN_ACCOUNT', { rule: 'nobody closes the own account' });
@@ -47,7 +54,8 @@ const rules: Rules<Account, AccountCommand, AccountEvent> = {
 
 const evolution: Evolution<Account, AccountEvent> = {
   AccountOpened: (_, { type: _type, ...held }) => ({ status: 'open', ...held }),
-  AccountRolesChanged: (state, { roles, departmentCode }) => (state.status === 'none' ? state : { ...state, roles, departmentCode }),
+  AccountRolesChanged: (state, { roles, departmentCode, furtherDepartments }) =>
+    state.status === 'none' ? state : { ...state, roles, departmentCode, furtherDepartments },
   AccountClosed: (state) => (state.status === 'none' ? state : { ...state, status: 'closed' }),
 };
 

@@ -33,6 +33,15 @@ class StandingDto {
   @IsOptional()
   @IsPlainText(64)
   departmentCode?: string;
+
+  @Doc({ zh: '兼办的其他部门', en: 'Other departments acted for as well' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(100)
+  @ArrayUnique()
+  @IsPlainText(64, { each: true })
+  furtherDepartments?: string[];
 }
 
 export class OpenAccountDto extends StandingDto {

@@ -49,8 +49,8 @@ export class AccountHttp {
     answer: AccountAnswerDto,
     refusals: ['NOT_ALLOWED', 'INVALID_ROLES', 'INVALID_DEPARTMENT', 'INVALID_SUBJECT'],
   })
-  async open(@Body() { login, roles, departmentCode, subjectId }: OpenAccountDto, @CallOf() call: Call): Promise<Answer<AccountAnswerDto>> {
-    const command: AccountCommand = { type: 'OpenAccount', login, roles, departmentCode, subjectId, demo: false };
+  async open(@Body() { login, subjectId, ...standing }: OpenAccountDto, @CallOf() call: Call): Promise<Answer<AccountAnswerDto>> {
+    const command: AccountCommand = { type: 'OpenAccount', login, ...standing, subjectId, demo: false };
     return this.handle(accountIdOf(login), command, call);
   }
 
@@ -102,11 +102,11 @@ export class AccountHttp {
   })
   async changeRoles(
     @Param() { accountId }: AccountIdParams,
-    @Body() { roles, departmentCode }: ChangeRolesDto,
+    @Body() { ...standing }: ChangeRolesDto,
     @CallOf() call: Call,
   ): Promise<Answer<AccountAnswerDto>> {
     await this.mustExist(accountId);
-    return this.handle(accountId, { type: 'ChangeRoles', own: accountId === call.caller.accountId, roles, departmentCode }, call);
+    return this.handle(accountId, { type: 'ChangeRoles', own: accountId === call.caller.accountId, ...standing }, call);
   }
 
   @Post(':accountId/closures')

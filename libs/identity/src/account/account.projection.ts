@@ -3,6 +3,7 @@ import type { Projection } from '@yikou/read-store';
 import type { Role } from '@yikou/platform';
 import { parseUuid, type Instant, type Uuid } from '@yikou/shared-kernel';
 import { ACCOUNT } from '../streams';
+import type { Standing } from './account';
 import { accountCodec } from './account.aggregate';
 
 export interface AccountDoc {
@@ -10,6 +11,7 @@ export interface AccountDoc {
   readonly login: string;
   readonly roles: readonly Role[];
   readonly departmentCode?: string;
+  readonly furtherDepartments?: readonly string[];
   readonly subjectId?: Uuid;
   readonly status: 'open' | 'closed';
   readonly demo: boolean;
@@ -18,12 +20,13 @@ export interface AccountDoc {
   readonly closedAt?: Instant;
 }
 
-const standingOf = ({ roles, departmentCode }: { readonly roles: readonly Role[]; readonly departmentCode?: string | undefined }) => ({
+const standingOf = ({ roles, departmentCode, furtherDepartments }: Standing) => ({
   roles,
   ...(departmentCode !== undefined && { departmentCode }),
+  ...(furtherDepartments !== undefined && { furtherDepartments }),
 });
 
-const withoutDepartment = ({ departmentCode: _, ...rest }: AccountDoc): AccountDoc => rest;
+const withoutDepartments = ({ departmentCode: _, furtherDepartments: __, ...rest }: AccountDoc): AccountDoc => rest;
 
 const project = (doc: AccountDoc | undefined, recorded: RecordedEvent, id: string): AccountDoc | undefined => {
   const event = accountCodec.decode(recorded);
@@ -35,7 +38,7 @@ const project = (doc: AccountDoc | undefined, recorded: RecordedEvent, id: strin
     return { ...known, status: 'open', demo, revision, openedAt: occurredAt };
   }
   if (!doc || !event) return doc;
-  if (event.type === 'AccountRolesChanged') return { ...withoutDepartment(doc), ...standingOf(event), revision };
+  if (event.type === 'AccountRolesChanged') return { ...withoutDepartments(doc), ...standingOf(event), revision };
   return { ...doc, status: 'closed', closedAt: occurredAt, revision };
 };
 

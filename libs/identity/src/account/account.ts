@@ -8,6 +8,8 @@ export interface Standing {
   readonly roles: readonly Role[];
   /** Whose cases it may touch where a role reaches its own department only. */
   readonly departmentCode?: string | undefined;
+  /** 兼办: the other departments that it acts for as well. */
+  readonly furtherDepartments?: readonly string[] | undefined;
 }
 
 interface Held extends Standing {

@@ -50,7 +50,7 @@ export interface Reach {
 }
 
 /** Of the caller: what a reach is compared with. */
-type Owner = Reach;
+type Owner = Reach & { readonly furtherDepartments?: readonly string[] };
 
 /** @throws DomainError FORBIDDEN_SCOPE when the scope does not reach as far */
 export const assertReaches = (scope: Scope, caller: Owner, of: Reach): void => {
@@ -62,10 +62,14 @@ const reaches = (scope: Scope, caller: Owner, of: Reach): boolean => {
     case 'any':
       return true;
     case 'department':
-      return same(caller.departmentCode, of.departmentCode);
+      return actsFor(caller, of.departmentCode);
     case 'own':
       return same(caller.subjectId, of.subjectId) || same(caller.accountId, of.accountId);
   }
 };
+
+/** Its own department, or one that it acts for as well. */
+export const actsFor = ({ departmentCode, furtherDepartments }: Owner, department: string | undefined): boolean =>
+  same(departmentCode, department) || (department !== undefined && (furtherDepartments ?? []).includes(department));
 
 const same = (a: string | undefined, b: string | undefined): boolean => a !== undefined && a === b;

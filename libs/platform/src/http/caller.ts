@@ -6,7 +6,10 @@ export interface Principal {
   readonly accountId: Uuid;
   readonly login: string;
   readonly roles: readonly Role[];
+  /** The department that it belongs to. */
   readonly departmentCode?: string;
+  /** 兼办: the other departments that it acts for as well. */
+  readonly furtherDepartments?: readonly string[];
   readonly subjectId?: Uuid;
 }
 

@@ -3,7 +3,7 @@ import { canonicalText, type Actor } from '@yikou/event-store';
 import type { KeyStore } from '@yikou/key-store';
 import { derivedId, uuidV5, type Instant, type Uuid } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
-import { assertReaches, type Reach, type Scope } from '../authorisation';
+import { actsFor, assertReaches, type Reach, type Scope } from '../authorisation';
 import type { Basis, Call } from '../call';
 import type { Caller } from '../caller';
 
@@ -28,6 +28,8 @@ export interface CommandParts {
 export class HttpCall implements Call {
   private clockRead?: Instant;
   private ids?: { readonly commandId: Uuid; readonly requestHash: string };
+  /** The department that the act was found to be for. */
+  private actsFor: string | undefined;
   readonly ifMatch?: number;
 
   constructor(
@@ -75,11 +77,13 @@ export class HttpCall implements Call {
 
   reaches(of: Reach): void {
     assertReaches(this.scope, this.caller, of);
+    if (actsFor(this.caller, of.departmentCode)) this.actsFor = of.departmentCode;
   }
 
   private actor(authority: string): Actor {
     const { accountId, role, departmentCode } = this.caller;
-    return { id: accountId, role, ...(departmentCode !== undefined && { department: departmentCode }), authority };
+    const department = this.actsFor ?? departmentCode;
+    return { id: accountId, role, ...(department !== undefined && { department }), authority };
   }
 
   private identified(): { readonly commandId: Uuid; readonly requestHash: string } {
