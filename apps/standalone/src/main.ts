@@ -3,6 +3,9 @@ import { boot, createLogger, readConfig, sentenceOf, type Running } from '@yikou
 import { SERVICES } from './services';
 import { welcome } from './welcome';
 
+/** Read models that need longer than this go on while the product serves; `/health/ready` tells. */
+const CATCH_UP_MS = 3_000;
+
 const start = async (): Promise<void> => {
   const begun = performance.now();
   const { config, unknown } = readConfig(process.env);
@@ -10,6 +13,7 @@ const start = async (): Promise<void> => {
   for (const name of unknown) logger.warn({ variable: name }, '没有这个配置变量，是否拼写有误 no such variable: misspelt?');
   const running = await boot({ config, logger, services: SERVICES, modules: [GatewayModule] });
   stopOnSignals(running);
+  await running.runtime.models.projections.caughtUp(CATCH_UP_MS);
   process.stdout.write(welcome({ url: running.url, config, seconds: (performance.now() - begun) / 1000 }));
 };
 

@@ -24,6 +24,8 @@ export interface TestProductOptions {
   readonly seed?: 'demo' | 'none';
   /** Beside the demo accounts; only without the identity service. */
   readonly accounts?: readonly TestAccount[];
+  /** What of the configuration shall be otherwise. */
+  readonly config?: Partial<Config>;
   /** Beside the services: pages. */
   readonly modules?: readonly Type[];
   /** What is logged; default errors. */
@@ -154,7 +156,12 @@ class StartedProduct implements TestProduct {
   }
 
   async quiet(): Promise<void> {
-    await this.running.quiet();
+    const tellWhy: NodeJS.Timeout = setInterval(() => void this.tellLaggards(), 4_000);
+    try {
+      await this.running.quiet();
+    } finally {
+      clearInterval(tellWhy);
+    }
   }
 
   advanceTo(instant: Instant): Promise<Instant> {
@@ -173,6 +180,14 @@ class StartedProduct implements TestProduct {
 
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  /** A test that waits in vain says for whom. */
+  private async tellLaggards(): Promise<void> {
+    const { followers, logger, stores } = this.running.runtime;
+    const head = await stores.events.head();
+    const late = followers.list().filter(({ position, busy }) => position < head || busy > 0);
+    logger.error({ head, late: late.map(({ name: follower, position, busy }) => ({ follower, position, busy })) }, 'not quiet yet');
   }
 
   private async headersOf(method: string, { as, body, key = randomUUID(), ifMatch, after, headers }: TestRequest): Promise<Headers> {
@@ -205,7 +220,7 @@ const parsed = (text: string): unknown => {
 
 const configOf = (
   dataDirectory: string,
-  { clock = 'virtual', clockStart, seed = 'none', logLevel = 'error' }: TestProductOptions,
+  { clock = 'virtual', clockStart, seed = 'none', logLevel = 'error', config = {} }: TestProductOptions,
 ): Config => ({
   environment: 'development',
   profile: 'embedded',
@@ -215,4 +230,5 @@ const configOf = (
   seed,
   clock: clock === 'virtual' ? { mode: 'virtual', start: clockStart ?? DEFAULT_CLOCK_START } : { mode: 'system' },
   logLevel,
+  ...config,
 });

@@ -77,7 +77,7 @@ const operationOf = (route: Route, components: Components): OpenApiOperation => 
     ...(grants && { description: `可由下列角色办理 May be done by: ${who.join(', ')}`, 'x-yikou-grants': grants }),
     security: grants ? [{ bearer: [] }] : [],
     parameters: parametersOf(route),
-    ...(spec.body && { requestBody: { required: true, content: { 'application/json': { schema: components.ref(spec.body) } } } }),
+    ...(spec.body && { requestBody: { required: true, content: { 'application/json': { schema: components.ref(spec.body, service) } } } }),
     responses: responsesOf(route, components),
   };
 };

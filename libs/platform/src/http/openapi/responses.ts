@@ -22,7 +22,7 @@ const STATUS_TEXTS: Readonly<Partial<Record<number, string>>> = {
   204: '成功，无内容 Done, no content',
 };
 
-const goodResponse = ({ spec }: Route, components: Components): OpenApiResponse => {
+const goodResponse = ({ spec, declaration: { service } }: Route, components: Components): OpenApiResponse => {
   const status = statusOf(spec);
   const headers = {
     ...(spec.kind !== 'act' && { ETag: ofHeader('版本，可作 If-Match The revision, for If-Match', '^"(?:0|[1-9][0-9]*)"$') }),
@@ -35,7 +35,7 @@ const goodResponse = ({ spec }: Route, components: Components): OpenApiResponse 
   return {
     description: STATUS_TEXTS[status] ?? String(status),
     ...(Object.keys(headers).length > 0 && { headers }),
-    ...(spec.answer && { content: { 'application/json': { schema: components.ref(spec.answer) } } }),
+    ...(spec.answer && { content: { 'application/json': { schema: components.ref(spec.answer, service) } } }),
   };
 };
 

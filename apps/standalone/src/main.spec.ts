@@ -1,0 +1,110 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const WORKSPACE = join(__dirname, '../../..');
+jest.setTimeout(120_000);
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** `npm start` as a process of its own. */
+class Started {
+  output = '';
+  private readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+
+  constructor(environment: Record<string, string>) {
+    const { PATH = '', HOME = '' } = process.env;
+    this.child = spawn(process.execPath, ['tools/start.mjs'], { cwd: WORKSPACE, env: { PATH, HOME, ...environment } });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
+    this.ended = once(this.child, 'close').then(([code]) => ({ code: code as number | null, output: this.output }));
+  }
+
+  /** The address, once it is printed. @throws Error with what was printed when the process ends before */
+  async url(): Promise<string> {
+    for (;;) {
+      const url = /Yikou is ready: (http:\S+)/.exec(this.output)?.[1];
+      if (url !== undefined) return url;
+      const heard = Promise.race([once(this.child.stdout!, 'data').then(() => true), this.ended.then(() => false)]);
+      if (!(await heard)) throw new Error(this.output);
+    }
+  }
+
+  async stop(signal: NodeJS.Signals): Promise<Ended> {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+describe('npm start', () => {
+  let folder: string;
+  const running: Started[] = [];
+  const start = (environment: Record<string, string> = {}): Started => {
+    const started = new Started({ YIKOU_PORT: '0', YIKOU_DATA_DIR: folder, YIKOU_SEED: 'none', ...environment });
+    running.push(started);
+    return started;
+  };
+  const json = async (url: string, init: RequestInit = {}) => (await (await fetch(url, init)).json()) as Record<string, unknown>;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'yikou-start-'));
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((each) => each.stop('SIGKILL')));
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('serves on an empty folder, says what to try, stops at Ctrl-C and goes on where it was', async () => {
+    const first = start();
+    const url = await first.url();
+    expect(await json(`${url}/health/ready`)).toMatchObject({ status: 'ready' });
+    for (const path of ['/', '/docs', '/openapi.json', '/metrics']) expect((await fetch(url + path)).status).toBe(200);
+    const headers = { 'content-type': 'application/json' };
+    const { token } = await json(`${url}/auth/token`, { method: 'POST', headers, body: '{"account":"auditor"}' });
+    const authorization = `Bearer ${String(token)}`;
+    expect(await json(`${url}/identity/accounts`, { headers: { authorization } })).toMatchObject({ items: expect.any(Array) as unknown[] });
+    expect(first.output).toContain('three things to try');
+    expect(await first.stop('SIGINT')).toMatchObject({ code: 0 });
+
+    const again = start();
+    expect((await fetch(`${await again.url()}/identity/accounts`, { headers: { authorization } })).status).toBe(200);
+    const { code, output } = await again.stop('SIGTERM');
+    expect(code).toBe(0);
+    expect(output).not.toMatch(/"level":"(warn|error)"/);
+  });
+
+  it('refuses a second instance on the same folder with a sentence', async () => {
+    await start().url();
+    const { code, output } = await start().ended;
+    expect([code, output.trim().split('\n')]).toEqual([1, [expect.stringContaining('is in use by another running Yikou')]]);
+  });
+
+  it('refuses a port that is taken with a sentence', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { code, output } = await start({ YIKOU_PORT: String(port) }).ended;
+    other.close();
+    expect([code, output.trim().split('\n').at(-1)]).toEqual([1, expect.stringContaining('set YIKOU_PORT')]);
+    expect(output).not.toContain('    at ');
+  });
+
+  it('refuses a wrong configuration, and another clock than the folder began with', async () => {
+    expect(await start({ YIKOU_PORT: 'x' }).ended).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/YIKOU_PORT must be: .*e\.g\. 3000/) as string,
+    });
+    const first = start();
+    await first.url();
+    await first.stop('SIGINT');
+    const { code, output } = await start({ YIKOU_CLOCK: 'virtual' }).ended;
+    expect([code, output]).toEqual([1, expect.stringContaining('set YIKOU_CLOCK')]);
+  });
+});
