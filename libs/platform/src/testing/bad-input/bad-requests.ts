@@ -170,7 +170,8 @@ function* badHeaders(good: GoodRequest, { existing }: BadInputOptions): Iterable
 function* badNames(good: GoodRequest): Iterable<Bad> {
   const parameters = good.in('path');
   if (parameters.length === 0) return;
-  yield { name: 'what does not exist', request: good.with({}), expected: good.body ? [404, 409, 422] : [404, 409] };
+  const absent = statusesOfAbsence(good);
+  if (absent.length > 0) yield { name: 'what does not exist', request: good.with({}), expected: absent };
   for (const { name, schema } of parameters) {
     for (const text of [...wrongTexts(schema), 'x'.repeat(1_000)]) {
       yield {
@@ -182,6 +183,13 @@ function* badNames(good: GoodRequest): Iterable<Bad> {
     }
   }
 }
+
+/** A list of what belongs to something may be empty, and what has nothing recorded may be in a state; whatever else is named is 404 when it is not there. */
+const statusesOfAbsence = ({ method, operation, body }: GoodRequest): readonly number[] => {
+  const told = /[A-Z]_NOT_FOUND`/.test(operation.responses['404']?.description ?? '');
+  if (!told) return method === 'GET' ? [] : [404, 409, 422];
+  return body ? [404, 422] : [404];
+};
 
 function* badQueries(good: GoodRequest): Iterable<Bad> {
   if (good.method !== 'GET') return;
