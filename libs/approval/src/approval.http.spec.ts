@@ -169,6 +169,16 @@ describe('who may', () => {
     expect((await office.get('reviews', 'adrift')).status).toBe(403);
   });
 
+  it('an officer who acts for the department as well (兼办) examines, and asks for its work list by name', async () => {
+    const caseId = await office.accept();
+    const examined = await office.examine(caseId, 'helper');
+    expect(examined.status).toBe(200);
+    const listed = (await office.get<Listed>(`reviews?departmentCode=${DEPARTMENT}`, 'helper')).body.items.map((each) => each.caseId);
+    expect(listed).toContain(caseId);
+    expect((await office.get<Listed>('reviews', 'helper')).body.items).toEqual([]);
+    expect((await office.events(caseId)).at(-1)?.metadata.actor).toMatchObject({ role: 'officer', department: DEPARTMENT });
+  });
+
   it('no certificate in force, no examination and no decision (持证上岗)', async () => {
     const head = await office.product.store.head();
     expect(await office.examine(open, 'novice')).toMatchObject({ status: 403, body: { code: 'NOT_CERTIFIED' } });

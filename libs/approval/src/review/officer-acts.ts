@@ -59,7 +59,10 @@ export class OfficerActs {
     }
   }
 
-  private async officer({ caller: { accountId, departmentCode, furtherDepartments = [] } }: Call, { terms }: OpenedReview): Promise<Officer> {
+  private async officer(
+    { caller: { accountId, departmentCode, furtherDepartments = [] } }: Call,
+    { terms }: OpenedReview,
+  ): Promise<Officer> {
     const certificate = await this.models.of(certificateFacts).get(certificateFactId(accountId, terms.fieldOfLaw));
     return {
       officerId: accountId,

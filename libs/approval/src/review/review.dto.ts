@@ -23,7 +23,10 @@ export class ReviewParams {
 }
 
 export class WorkListQuery extends PageQuery {
-  @Doc({ zh: '部门代码；审批人员只能查本部门', en: 'The department; an officer sees that of their own only' })
+  @Doc({
+    zh: '部门代码；审批人员默认本部门，可查兼办部门',
+    en: 'The department; for an officer by default the own, or one acted for as well',
+  })
   @IsOptional()
   @IsPlainText(64)
   departmentCode?: string;

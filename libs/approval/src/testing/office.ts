@@ -51,6 +51,7 @@ export class Office {
       accounts: [
         { login: 'officer3', roles: ['officer'], departmentCode: DEPARTMENT },
         { login: 'novice', roles: ['officer'], departmentCode: DEPARTMENT },
+        { login: 'helper', roles: ['officer'], departmentCode: 'YK-HJBH', furtherDepartments: [DEPARTMENT] },
         { login: 'stranger', roles: ['officer'], departmentCode: 'YK-HJBH' },
         { login: 'adrift', roles: ['officer'] },
         { login: 'office', roles: ['office'], departmentCode: DEPARTMENT },
@@ -59,7 +60,7 @@ export class Office {
     const office = new Office(product);
     await product.tell(itemPublished.tell(itemId, item()));
     await product.tell(itemPublished.tell(instantItemId, item({ itemId: instantItemId, processing: 'instant', committedLimit: 0 })));
-    for (const login of ['officer', 'officer2', 'officer3', 'stranger']) await office.certify(login);
+    for (const login of ['officer', 'officer2', 'officer3', 'helper', 'stranger']) await office.certify(login);
     return office;
   }
 

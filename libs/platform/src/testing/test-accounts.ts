@@ -8,6 +8,7 @@ export interface TestAccount {
   readonly login: string;
   readonly roles: readonly Role[];
   readonly departmentCode?: string;
+  readonly furtherDepartments?: readonly string[];
   readonly subjectId?: Uuid;
 }
 
@@ -34,11 +35,12 @@ export class TestAccounts implements TokenVerifier {
   }
 }
 
-const principalOf = ({ login, roles, departmentCode, subjectId }: TestAccount): Principal => ({
+const principalOf = ({ login, roles, departmentCode, furtherDepartments, subjectId }: TestAccount): Principal => ({
   accountId: accountIdOf(login),
   login,
   roles,
   ...(departmentCode !== undefined && { departmentCode }),
+  ...(furtherDepartments !== undefined && { furtherDepartments }),
   ...(subjectId !== undefined && { subjectId }),
 });
 
