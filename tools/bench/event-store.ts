@@ -157,7 +157,10 @@ class RawTable {
     let from = 0;
     for (;;) {
       const rows = this.page.all(from, REPLAY_PAGE) as [number, string, number, string, number, string, string, string][];
-      for (const row of rows) (JSON.parse(row[6]), JSON.parse(row[7]));
+      for (const [, , , , , , data, metadata] of rows) {
+        JSON.parse(data);
+        JSON.parse(metadata);
+      }
       const last = rows.at(-1);
       if (!last) return;
       [from] = last;
