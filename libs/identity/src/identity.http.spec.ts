@@ -1,6 +1,6 @@
 import { accountIdOf, DEMO_ACCOUNTS } from '@yikou/platform';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
-import { derivedId } from '@yikou/shared-kernel';
+import { citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode } from '@yikou/shared-kernel';
 import { identityService } from './index';
 
 interface Account {
@@ -20,6 +20,8 @@ interface Problem {
   code: string;
   errors?: { field: string }[];
 }
+
+jest.setTimeout(30_000);
 
 describe('identity over HTTP', () => {
   let product: TestProduct;
@@ -58,6 +60,19 @@ describe('identity over HTTP', () => {
     expect(await account('window-07')).toMatchObject({ ...body, status: 'open', demo: false, revision: 0 });
   });
 
+  it('links an applicant to the subject of a number, which is not stored', async () => {
+    const number = citizenIdFrom(parseDivisionCode('210802'), parseBeijingDay('1990-01-01'), 123);
+    const opened = await open({ login: 'zhang-01', roles: ['applicant'], subject: { kind: 'citizenId', number } });
+    expect(opened.status).toBe(201);
+    const subjectId = await product.keys.findSubject({ kind: 'citizenId', number });
+    expect(await account('zhang-01')).toMatchObject({ subjectId });
+    const again = await open({ login: 'zhang-02', roles: ['applicant'], subject: { kind: 'citizenId', number } });
+    expect(again.status).toBe(201);
+    expect(await account('zhang-02')).toMatchObject({ subjectId });
+    for await (const page of product.store.readAll())
+      expect(JSON.stringify(page, (_, value: unknown) => String(value))).not.toContain(number);
+  });
+
   it('opens a login once', async () => {
     await open({ login: 'window-06', roles: ['clerk'] });
     const before = await head();
@@ -74,6 +89,9 @@ describe('identity over HTTP', () => {
     [{ login: 'zhang', roles: ['officer'] }, '/departmentCode'],
     [{ login: 'zhang', roles: ['auditor', 'clerk'] }, '/roles'],
     [{ login: 'zhang', roles: ['clerk'], subjectId: derivedId('subject', '1') }, '/subjectId'],
+    [{ login: 'zhang', roles: ['clerk'], subject: { kind: 'citizenId', number: '210802199001011000' } }, '/subject'],
+    [{ login: 'zhang', roles: ['applicant'], subject: { kind: 'citizenId', number: '210802199001011000' } }, '/subject/number'],
+    [{ login: 'zhang', roles: ['applicant'], subject: { kind: 'creditCode', number: '91210800MA0UQG3X1A' } }, '/subject/number'],
     [{ login: 'zhang', roles: ['clerk'], name: '张三' }, '/name'],
   ])('refuses %j and records nothing', async (body, field) => {
     const before = await head();

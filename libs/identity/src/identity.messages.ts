@@ -5,6 +5,9 @@ export const identityMessages: Messages = {
   INVALID_ROLES: { status: 422, zh: '角色组合不允许', en: 'These roles do not go together' },
   INVALID_DEPARTMENT: { status: 422, zh: '该角色须属于一个部门', en: 'This role acts for a department' },
   INVALID_SUBJECT: { status: 422, zh: '只有申请人账号可以关联主体', en: 'Only the account of an applicant is linked to a subject' },
+  INVALID_CITIZEN_ID: { status: 422, zh: '公民身份号码无效', en: "The citizen's id is not valid" },
+  INVALID_CREDIT_CODE: { status: 422, zh: '统一社会信用代码无效', en: 'The unified social credit code is not valid' },
+  SUBJECT_ERASED: { status: 409, zh: '该主体的密钥已销毁', en: 'The key of this subject was destroyed' },
   OWN_ACCOUNT: {
     status: 409,
     zh: '不能注销自己的账号或放弃自己的管理员角色',

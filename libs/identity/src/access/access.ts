@@ -1,12 +1,15 @@
 import { Inject, Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { DEFAULT_BACK_OFF, waitBefore } from '@yikou/event-bus';
 import { categoryOf, idOf, type EventStore, type Position } from '@yikou/event-store';
 import {
   Commands,
   EVENT_STORE,
   InvalidToken,
+  LOGGER,
   SYSTEM_CLOCK,
   TOKEN_READER,
   type Claims,
+  type Logger,
   type Principal,
   type TokenReader,
   type TokenVerifier,
@@ -37,6 +40,7 @@ export class Access implements TokenVerifier, OnModuleInit, OnApplicationShutdow
     @Inject(TOKEN_READER) private readonly reader: TokenReader,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(SYSTEM_CLOCK) private readonly clock: SystemClock,
+    @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -97,9 +101,30 @@ export class Access implements TokenVerifier, OnModuleInit, OnApplicationShutdow
     this.principals.set(principal.accountId, principal);
   }
 
+  /** Ends when the store closes or the product stops. While history cannot be heard, nothing that was read before is trusted. */
   private async follow(from: Position): Promise<void> {
-    const options = { from, filter: { categories: [ACCOUNT, SESSION] }, signal: this.stopped.signal };
-    for await (const { events } of this.store.subscribe(options)) for (const { stream } of events) this.forget(stream);
+    const { signal } = this.stopped;
+    let seen = from;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        for await (const page of this.store.subscribe({ from: seen, filter: { categories: [ACCOUNT, SESSION] }, signal })) {
+          for (const { stream } of page.events) this.forget(stream);
+          seen = page.seen;
+          attempt = 0;
+        }
+        return;
+      } catch (error) {
+        this.logger.error({ err: error, attempt }, 'accounts cannot be followed: tried again after a pause');
+        this.forgetAll();
+        await waitBefore(attempt + 1, DEFAULT_BACK_OFF, signal).catch(() => undefined);
+      }
+    }
+  }
+
+  private forgetAll(): void {
+    this.changes += 1;
+    this.principals.clear();
+    this.tokens.clear();
   }
 
   private forget(stream: string): void {

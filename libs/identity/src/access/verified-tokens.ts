@@ -31,6 +31,11 @@ export class VerifiedTokens {
     this.byToken.delete(token);
   }
 
+  clear(): void {
+    this.byToken.clear();
+    this.bySession.clear();
+  }
+
   get size(): number {
     return this.byToken.size;
   }

@@ -85,6 +85,18 @@ describe('an account', () => {
     });
   });
 
+  it('may act for further departments beside its own', () => {
+    given(opened)
+      .when(changeTo({ furtherDepartments: ['D3', 'D2'] }))
+      .then({ type: 'AccountRolesChanged', roles: ['clerk'], departmentCode: 'D1', furtherDepartments: ['D2', 'D3'] });
+    given(opened, { type: 'AccountRolesChanged', roles: ['clerk'], departmentCode: 'D1', furtherDepartments: ['D2'] })
+      .when(changeTo({ furtherDepartments: ['D2'] }))
+      .thenNothing();
+    given()
+      .when(open({ departmentCode: undefined, furtherDepartments: ['D2'] }))
+      .thenRejected('INVALID_DEPARTMENT', { field: 'departmentCode' });
+  });
+
   it('does not lock itself out', () => {
     given(opened).when({ type: 'CloseAccount', own: true, reason: 'x' }).thenRejected('OWN_ACCOUNT');
     given(opened)

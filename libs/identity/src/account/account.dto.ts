@@ -1,3 +1,4 @@
+import { Type } from 'class-transformer';
 import { Doc, IsInstant, IsPlainText, PageQuery, ROLES, type Role } from '@yikou/platform';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
 import {
@@ -14,9 +15,11 @@ import {
   Matches,
   MaxLength,
   Min,
+  ValidateNested,
 } from 'class-validator';
 
 const LOGIN = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+const SUBJECT_KINDS = ['citizenId', 'creditCode'] as const;
 const STATUSES = ['open', 'closed'] as const;
 
 /** What an account may do. */
@@ -44,6 +47,18 @@ class StandingDto {
   furtherDepartments?: string[];
 }
 
+export class SubjectNumberDto {
+  @Doc({ zh: '号码类型', en: 'Which number: of a person or of a legal person' })
+  @IsIn(SUBJECT_KINDS)
+  kind!: (typeof SUBJECT_KINDS)[number];
+
+  @Doc({ zh: '公民身份号码或统一社会信用代码', en: "The citizen's id or the unified social credit code", example: '210802199001011000' })
+  @IsString()
+  @MaxLength(18)
+  @Matches(/^[0-9A-Z]{18}$/)
+  number!: string;
+}
+
 export class OpenAccountDto extends StandingDto {
   @Doc({ zh: '登录名，不含姓名等个人信息', en: 'The login: an opaque word, never the name of a person', example: 'window-07' })
   @IsString()
@@ -55,6 +70,12 @@ export class OpenAccountDto extends StandingDto {
   @IsOptional()
   @IsUUID()
   subjectId?: Uuid;
+
+  @Doc({ zh: '申请人的号码，代替 subjectId；号码不保存', en: "The applicant's number, instead of subjectId; it is not stored" })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SubjectNumberDto)
+  subject?: SubjectNumberDto;
 }
 
 export class ChangeRolesDto extends StandingDto {}

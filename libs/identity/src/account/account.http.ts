@@ -1,10 +1,12 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
+import type { KeyStore } from '@yikou/key-store';
 import {
   accountIdOf,
   answer,
   answerOf,
   CallOf,
   Commands,
+  KEY_STORE,
   Models,
   notFound,
   Operation,
@@ -13,7 +15,7 @@ import {
   type Call,
 } from '@yikou/platform';
 import type { Page } from '@yikou/read-store';
-import type { Uuid } from '@yikou/shared-kernel';
+import { DomainError, parseCitizenId, parseCreditCode, type Uuid } from '@yikou/shared-kernel';
 import { Access } from '../access/access';
 import type { AccountCommand } from './account';
 import { accountAggregate } from './account.aggregate';
@@ -37,6 +39,7 @@ export class AccountHttp {
     private readonly commands: Commands,
     private readonly models: Models,
     private readonly access: Access,
+    @Inject(KEY_STORE) private readonly keys: KeyStore,
   ) {}
 
   @Post()
@@ -47,9 +50,19 @@ export class AccountHttp {
     status: 201,
     body: OpenAccountDto,
     answer: AccountAnswerDto,
-    refusals: ['NOT_ALLOWED', 'INVALID_ROLES', 'INVALID_DEPARTMENT', 'INVALID_SUBJECT'],
+    refusals: [
+      'NOT_ALLOWED',
+      'INVALID_ROLES',
+      'INVALID_DEPARTMENT',
+      'INVALID_SUBJECT',
+      'INVALID_CITIZEN_ID',
+      'INVALID_CREDIT_CODE',
+      'SUBJECT_ERASED',
+    ],
   })
-  async open(@Body() { login, subjectId, ...standing }: OpenAccountDto, @CallOf() call: Call): Promise<Answer<AccountAnswerDto>> {
+  async open(@Body() body: OpenAccountDto, @CallOf() call: Call): Promise<Answer<AccountAnswerDto>> {
+    const { login, subject: _number, ...standing } = body;
+    const subjectId = await this.subjectOf(body, call);
     const command: AccountCommand = { type: 'OpenAccount', login, ...standing, subjectId, demo: false };
     return this.handle(accountIdOf(login), command, call);
   }
@@ -127,6 +140,15 @@ export class AccountHttp {
   ): Promise<Answer<AccountAnswerDto>> {
     await this.mustExist(accountId);
     return this.handle(accountId, { type: 'CloseAccount', own: accountId === call.caller.accountId, reason }, call);
+  }
+
+  /** The number itself goes no further than the key store. */
+  private async subjectOf({ subject, subjectId, roles }: OpenAccountDto, call: Call): Promise<Uuid | undefined> {
+    if (!subject) return subjectId;
+    if (subjectId !== undefined) throw new DomainError('INVALID_SUBJECT', { field: '/subjectId', rule: 'either subject or subjectId' });
+    if (!roles.includes('applicant')) throw new DomainError('INVALID_SUBJECT', { field: '/subject', rule: 'for applicants only' });
+    const parse = { citizenId: parseCitizenId, creditCode: parseCreditCode }[subject.kind];
+    return this.keys.nameSubject({ kind: subject.kind, number: parse(subject.number, '/subject/number') }, call.newId('subject'));
   }
 
   private async handle(accountId: Uuid, command: AccountCommand, call: Call): Promise<Answer<AccountAnswerDto>> {

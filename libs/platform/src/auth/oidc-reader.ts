@@ -1,3 +1,4 @@
+import { sha256 } from '@yikou/event-store';
 import { DomainError, derivedId } from '@yikou/shared-kernel';
 import type { SystemClock } from '@yikou/timers';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload } from 'jose';
@@ -30,11 +31,11 @@ export class OidcReader implements TokenReader {
 
   async read(token: string): Promise<Claims> {
     const payload = await this.verified(token);
-    const { preferred_username: login, exp, jti, sub, iat } = payload;
+    const { preferred_username: login, exp, jti } = payload;
     if (typeof login !== 'string' || exp === undefined) throw new InvalidToken('preferred_username or exp is missing');
     return {
       accountId: this.options.accountIdOf(login.toLowerCase()),
-      sessionId: derivedId('session', this.options.issuer, jti ?? JSON.stringify([sub, iat, exp])),
+      sessionId: derivedId('session', this.options.issuer, jti ?? sha256(token)),
       expiresAtMs: exp * 1000,
     };
   }
