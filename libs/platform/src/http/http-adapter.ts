@@ -29,6 +29,8 @@ export class HttpAdapter extends FastifyAdapter {
       routerOptions: { maxParamLength: PARAM_LIMIT },
       skipMiddie: true,
       multipart: false,
+      // What arrives while it stops is still answered; stores close after the last answer.
+      return503OnClosing: false,
       frameworkErrors: answerFrameworkError,
       clientErrorHandler: answerClientError,
     });

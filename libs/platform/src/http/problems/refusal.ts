@@ -19,7 +19,7 @@ const refusal = (code: PlatformCode, facts: Refusal['facts'] = {}): Refusal => (
 
 /** What an error means to the caller. An error that is not known means nothing to him: its text stays inside. */
 export const refusalOf = (error: unknown): Refusal => {
-  if (error instanceof DomainError) return error;
+  if (error instanceof DomainError) return FAULTS.has(error.code) ? FAULT : error;
   if (error instanceof RevisionMismatch) return refusal('REVISION_MISMATCH', { expected: error.expected, actual: error.actual });
   if (error instanceof InvalidToken) return refusal('INVALID_TOKEN');
   if (error instanceof BadCursor)
@@ -27,8 +27,13 @@ export const refusalOf = (error: unknown): Refusal => {
   if (error instanceof EventTooLarge) return refusal('EVENT_TOO_LARGE');
   if (error instanceof EventStoreUnavailable || error instanceof NotYet) return refusal('UNAVAILABLE');
   if (error instanceof HttpException) return ofFramework(error);
-  return { code: 'INTERNAL', facts: {}, fault: true };
+  return FAULT;
 };
+
+const FAULT: Refusal = { code: 'INTERNAL', facts: {}, fault: true };
+
+/** Refusals that no caller can have caused. */
+const FAULTS = new Set(['EVENT_FROM_THE_FUTURE']);
 
 const byStatus: Readonly<Partial<Record<number, PlatformCode>>> = {
   400: 'MALFORMED_REQUEST',
@@ -46,5 +51,5 @@ const byStatus: Readonly<Partial<Record<number, PlatformCode>>> = {
 
 const ofFramework = (error: HttpException): Refusal => {
   const code = byStatus[error.getStatus()];
-  return code === undefined ? { code: 'INTERNAL', facts: {}, fault: true } : refusal(code);
+  return code === undefined ? FAULT : refusal(code);
 };
