@@ -4,3 +4,4 @@ export * from './event-store';
 export * from './followers';
 export * from './hash';
 export * from './nth';
+export * from './verify';
