@@ -69,15 +69,25 @@ export class ParkedHttp {
     params: ParkedKeyParams,
     body: DiscardDto,
     answer: DiscardedDto,
-    refusals: ['UNKNOWN_REACTOR', 'NOT_ALLOWED', 'MESSAGE_NOT_PARKED', 'REASON_MISSING'],
+    refusals: ['UNKNOWN_REACTOR', 'PARKED_KEY_NOT_FOUND', 'MESSAGE_NOT_PARKED', 'REASON_MISSING'],
   })
   async discard(
     @Param() { reactor, key }: ParkedKeyParams,
     @Body() { messageId, reason }: DiscardDto,
     @CallOf() call: Call,
   ): Promise<DiscardedDto> {
-    await this.parking.discard(reactor, key, messageId, reason, call.envelope({ authority: AUTHORITY }));
+    await this.discarded(reactor, key, { messageId, reason }, call);
     return { messageId };
+  }
+
+  /** An open key has nothing to discard: it is not there. */
+  private async discarded(reactor: string, key: string, { messageId, reason }: DiscardDto, call: Call): Promise<void> {
+    try {
+      await this.parking.discard(reactor, key, messageId, reason, call.envelope({ authority: AUTHORITY }));
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'NOT_ALLOWED') throw notFound('parkedKey', key);
+      throw error;
+    }
   }
 
   /** What fails for want of infrastructure leaves the key as it was: whoever asked may ask again. */
