@@ -191,7 +191,7 @@ class Verification {
 }
 
 /** What somebody has changed may be any JSON. */
-const metadataOf = ({ metadata }: RecordedEvent): Partial<EventMetadata> => (metadata as EventMetadata | null) ?? {};
+const metadataOf = ({ metadata }: { readonly metadata: Partial<EventMetadata> | null }): Partial<EventMetadata> => metadata ?? {};
 
 const endAt = (event: RecordedEvent): End => {
   const { hash, recordedAt = '' } = metadataOf(event);

@@ -3,5 +3,6 @@ export * from './config';
 export * from './http';
 export * from './logging';
 export { PROJECTIONS, SERVICES } from './operations/tokens';
+export { projectionsOf, workerSetup } from './profile';
 export * from './service';
 export * from './tokens';

@@ -8,6 +8,8 @@ export const EVENT_STORE = Symbol('EVENT_STORE');
 export const DOMAIN_CLOCK = Symbol('DOMAIN_CLOCK');
 /** `SystemClock` of @yikou/timers: the time of the machine. */
 export const SYSTEM_CLOCK = Symbol('SYSTEM_CLOCK');
+/** `WorkerSetup` of @yikou/read-store: what a thread of its own opens to read the log and the models. */
+export const WORKER = Symbol('WORKER');
 /** `Followers` of @yikou/event-store. */
 export const FOLLOWERS = Symbol('FOLLOWERS');
 /** `Logger` of pino. */

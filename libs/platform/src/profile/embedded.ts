@@ -2,17 +2,17 @@ import { ParkingAdmin, type EventBus, type Relay } from '@yikou/event-bus';
 import { EmbeddedBus } from '@yikou/event-bus-embedded';
 import { CommandHandler } from '@yikou/event-sourcing';
 import { Followers } from '@yikou/event-store';
-import { Projections } from '@yikou/read-store';
+import { Projections, type WorkerSetup } from '@yikou/read-store';
 import { openDomainClock, systemClock } from '@yikou/timers';
 import { accountIdOf, BuiltInIssuer, OidcReader } from '../auth';
 import type { Config } from '../config';
 import type { ServiceDefinition } from '../http';
 import type { Logger } from '../logging';
 import { RunningModels } from './models';
-import { parkedKeyList, timerIndexOf } from './platform-models';
+import { parkedKeyList, projectionsOf } from './platform-models';
 import type { Runtime } from './runtime';
 import { closeStores, openStores, type Stores } from './stores';
-import { workerStores } from './worker-stores';
+import { workerSetup } from './worker-stores';
 
 export interface EmbeddedSetting {
   readonly config: Config;
@@ -48,7 +48,8 @@ const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetti
   const bus = new EmbeddedBus({ store: events, commands: handler, followers, checkpoints: stores.checkpoints, log: logger });
   for (const { relay } of services) if (relay) bus.relay(relay.value);
   for (const relay of relays) bus.relay(relay);
-  const projections = await startModels({ services, stores, bus, followers, logger, directory: config.dataDirectory });
+  const worker = workerSetup(services, config.dataDirectory);
+  const projections = await startModels({ services, stores, bus, followers, logger, worker });
   const models = new RunningModels(projections);
   return {
     config,
@@ -61,6 +62,7 @@ const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetti
     handler,
     bus,
     models,
+    worker,
     parking: new ParkingAdmin(bus, handler, models.of(parkedKeyList)),
     tokens: await tokensOf(config, stores),
     close: async () => {
@@ -77,20 +79,11 @@ interface ModelSetting {
   readonly bus: EventBus;
   readonly followers: Followers;
   readonly logger: Logger;
-  readonly directory: string;
+  readonly worker: WorkerSetup;
 }
 
-const startModels = ({ services, stores, bus, followers, logger, directory }: ModelSetting): Promise<Projections> => {
-  const relays = services.flatMap(({ relay }) => (relay ? [relay.reference] : []));
-  return Projections.start([parkedKeyList, timerIndexOf(services), ...services.flatMap(({ projections = [] }) => projections)], {
-    events: stores.events,
-    bus,
-    models: stores.models,
-    followers,
-    worker: { stores: workerStores, options: { directory }, relays },
-    log: logger,
-  });
-};
+const startModels = ({ services, stores, bus, followers, logger, worker }: ModelSetting): Promise<Projections> =>
+  Projections.start(projectionsOf(services), { events: stores.events, bus, models: stores.models, followers, worker, log: logger });
 
 /** Tokens of the issuer that is configured; without one, in development, those of the built-in one. */
 const tokensOf = async ({ oidc }: Config, { keys }: Stores): Promise<Runtime['tokens']> => {

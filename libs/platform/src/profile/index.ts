@@ -1,4 +1,5 @@
 export { openEmbedded } from './embedded';
 export { RunningModels } from './models';
-export { parkedKeyList, timerIndexOf } from './platform-models';
+export { parkedKeyList, projectionsOf, timerIndexOf } from './platform-models';
 export type { Runtime } from './runtime';
+export { workerSetup } from './worker-stores';

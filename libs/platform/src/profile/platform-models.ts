@@ -1,5 +1,5 @@
 import { parkedKeys, type ParkedKey } from '@yikou/event-bus';
-import type { Projection } from '@yikou/read-store';
+import type { AnyProjection, Projection } from '@yikou/read-store';
 import { timersProjection, type TimerDeclaration, type TimerDoc } from '@yikou/timers';
 import type { ServiceDefinition } from '../http';
 
@@ -15,3 +15,10 @@ export const timerIndex = (...declarations: readonly TimerDeclaration[]): Projec
 
 export const timerIndexOf = (services: readonly ServiceDefinition[]): Projection<TimerDoc> =>
   timerIndex(...services.flatMap(({ timers }) => (timers ? [timers.declaration] : [])));
+
+/** Every read model that a process of these services has, those of the platform among them. */
+export const projectionsOf = (services: readonly ServiceDefinition[]): readonly AnyProjection[] => [
+  parkedKeyList,
+  timerIndexOf(services),
+  ...services.flatMap(({ projections = [] }) => projections),
+];

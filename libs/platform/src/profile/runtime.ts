@@ -2,6 +2,7 @@ import type { ParkingAdmin } from '@yikou/event-bus';
 import type { EmbeddedBus } from '@yikou/event-bus-embedded';
 import type { CommandHandler } from '@yikou/event-sourcing';
 import type { Followers } from '@yikou/event-store';
+import type { WorkerSetup } from '@yikou/read-store';
 import type { DomainClock, SystemClock } from '@yikou/timers';
 import type { TokenIssuer, TokenReader } from '../auth';
 import type { Config } from '../config';
@@ -22,6 +23,8 @@ export interface Runtime {
   readonly handler: CommandHandler;
   readonly bus: EmbeddedBus;
   readonly models: RunningModels;
+  /** For work in threads of their own. */
+  readonly worker: WorkerSetup;
   readonly parking: ParkingAdmin;
   readonly tokens: { readonly reader: TokenReader; readonly issuer?: TokenIssuer };
   /** Runners, bus and stores, in this order; HTTP and timers are stopped before. */

@@ -1,6 +1,7 @@
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
-import type { Reference, WorkerStores } from '@yikou/read-store';
+import type { WorkerSetup, WorkerStores } from '@yikou/read-store';
 import { openSqliteReadStore } from '@yikou/read-store-sqlite';
+import type { ServiceDefinition } from '../http';
 
 /** What a worker thread opens to build a read model: the log beside its writer, and the models. */
 export const openWorkerStores = async (options: unknown): Promise<WorkerStores> => {
@@ -8,4 +9,9 @@ export const openWorkerStores = async (options: unknown): Promise<WorkerStores> 
   return { events: await openSqliteEventStore({ directory, readonly: true }), models: openSqliteReadStore({ directory }) };
 };
 
-export const workerStores: Reference = { file: __filename, name: 'openWorkerStores' };
+/** For threads beside a product of these services on this data folder. */
+export const workerSetup = (services: readonly ServiceDefinition[], directory: string): WorkerSetup => ({
+  stores: { file: __filename, name: 'openWorkerStores' },
+  options: { directory },
+  relays: services.flatMap(({ relay }) => (relay ? [relay.reference] : [])),
+});

@@ -5,7 +5,7 @@ import type { TimerService } from '@yikou/timers';
 import type { Metrics } from '../operations/metrics';
 import { METRICS, PARKING, PROJECTIONS, SERVICES, TIMERS } from '../operations/tokens';
 import type { Runtime } from '../profile';
-import { CONFIG, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, SYSTEM_CLOCK } from '../tokens';
+import { CONFIG, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, SYSTEM_CLOCK, WORKER } from '../tokens';
 
 export interface Given {
   readonly runtime: Runtime;
@@ -18,7 +18,7 @@ export interface Given {
 @Module({})
 export class PlatformModule {
   static of({ runtime, timers, metrics }: Given): DynamicModule {
-    const { config, logger, stores, clock, systemClock, followers, models, tokens, handler, parking } = runtime;
+    const { config, logger, stores, clock, systemClock, followers, models, tokens, handler, parking, worker } = runtime;
     const providers = [
       given(CONFIG, config),
       given(LOGGER, logger),
@@ -27,6 +27,7 @@ export class PlatformModule {
       given(DOMAIN_CLOCK, clock),
       given(SYSTEM_CLOCK, systemClock),
       given(FOLLOWERS, followers),
+      given(WORKER, worker),
       given(TOKEN_READER, tokens.reader),
       given(TOKEN_ISSUER, tokens.issuer),
       given(Models, models),
