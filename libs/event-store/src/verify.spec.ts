@@ -80,11 +80,7 @@ describe('the verifier of a log', () => {
       ['case-one 1 unreadable'],
     ],
     ['an event without metadata', (event) => ({ ...event, metadata: null as never }), ['case-one 1 unreadable']],
-    [
-      'an event with other metadata',
-      (event) => ({ ...event, metadata: {} as never }),
-      ['case-one 1 previousHash'],
-    ],
+    ['an event with other metadata', (event) => ({ ...event, metadata: {} as never }), ['case-one 1 previousHash']],
     ['a number that no JSON text can say', (event) => ({ ...event, data: { revision: Infinity } }), ['case-one 1 unreadable']],
   ])('finds %s, and that alone', async (_, change, expected) => {
     expect(await faultsOf(changedAt(1, change))).toEqual(expected);
