@@ -1,6 +1,7 @@
 import { beijingDayOf, plusDays, type Instant } from '@yikou/shared-kernel';
 import { expectGood, type Call, type CallOptions } from '../transport';
 import type { Plan } from './plan';
+import { keyOf } from './seeded';
 
 export const SUPERVISOR_DEPARTMENT = 'supervision';
 export const SERIES = '营行审';
@@ -45,7 +46,7 @@ export const buildCity = async (call: Call, of: CityPlan): Promise<City> => {
     expectGood(call, method, path, { ...options, token: await token(login) });
   const admin = as('admin');
   const keeper = as('keeper');
-  const keyed = (body: unknown, ...words: readonly string[]) => ({ body, key: ['drive', String(of.seed), ...words].join('/') });
+  const keyed = (body: unknown, ...words: readonly string[]) => ({ body, key: keyOf(of.seed, ...words) });
   const day = beijingDayOf(of.begins);
 
   of.progress('accounts');

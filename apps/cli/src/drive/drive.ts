@@ -6,6 +6,7 @@ import { readLog } from './log';
 import { planOf, type Plan } from './plan';
 import { Receiver } from './receiver';
 import { runPlan, type Counts } from './runner';
+import { keyOf } from './seeded';
 import { settle } from './settlement';
 
 export interface DriveOptions {
@@ -54,14 +55,14 @@ export const drive = async (file: string, { url, seed, progress }: DriveOptions)
     receiver.accept(city.secret, async (pushId) => {
       await city.as('drive-supervisor')('POST', `/supervision/pushes/${pushId}/acknowledgements`, {
         body: {},
-        key: `drive/${String(seed)}/ack/${pushId}`,
+        key: keyOf(seed, 'ack', pushId),
       });
     });
     const driven = await runPlan(city, { plan, seed, receiver, progress: percent(progress) });
     let quiets = 0;
     const quiet = async () => {
       const body = { to: plusMs(ends, AFTER_THE_LOG_MS) };
-      await city.as('admin')('POST', '/admin/clock/advances', { body, key: `drive/${String(seed)}/settling/${String((quiets += 1))}` });
+      await city.as('admin')('POST', '/admin/clock/advances', { body, key: keyOf(seed, 'settling', String((quiets += 1))) });
     };
     progress('payments');
     const settled = await settle(city, { seed, applicants: driven.applicants, quiet });

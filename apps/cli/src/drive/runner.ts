@@ -4,7 +4,7 @@ import { applicantOf, type Applicant } from './applicants';
 import type { City } from './city';
 import type { Plan, Step } from './plan';
 import type { Receiver } from './receiver';
-import { drawn, picked } from './seeded';
+import { drawn, keyOf, picked } from './seeded';
 
 export interface Counts {
   commands: number;
@@ -87,7 +87,7 @@ export const runPlan = async (city: City, { plan, seed, receiver, progress }: Ru
   ): Promise<Record<string, unknown> | undefined> => {
     counts.commands += 1;
     try {
-      return await city.as(login)('POST', path, { body, key: ['drive', String(seed), ...key].join('/') });
+      return await city.as(login)('POST', path, { body, key: keyOf(seed, ...key) });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       counts.refused += 1;
@@ -97,7 +97,7 @@ export const runPlan = async (city: City, { plan, seed, receiver, progress }: Ru
   };
 
   const quietAt = async (at: Instant): Promise<void> => {
-    await admin('POST', '/admin/clock/advances', { body: { to: at }, key: `drive/${String(seed)}/clock/${at}/${String((advances += 1))}` });
+    await admin('POST', '/admin/clock/advances', { body: { to: at }, key: keyOf(seed, 'clock', at, String((advances += 1))) });
     await receiver.drained();
     for (const task of afterQuiet.splice(0)) await task();
   };

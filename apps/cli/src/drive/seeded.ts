@@ -9,3 +9,7 @@ export const drawn = (seed: number, ...words: readonly string[]): number => {
 };
 
 export const picked = <T>(from: readonly [T, ...T[]], draw: number): T => from[Math.floor(draw * from.length)] ?? from[0];
+
+/** A key of idempotency, visible ASCII only: the same command of the same drive has the same. */
+export const keyOf = (seed: number, ...words: readonly string[]): string =>
+  ['drive', String(seed), ...words].map(encodeURIComponent).join('/');

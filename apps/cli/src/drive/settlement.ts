@@ -1,5 +1,6 @@
 import { everyItem, expectGood } from '../transport';
 import { POLICY, type City } from './city';
+import { keyOf } from './seeded';
 
 interface Entitlement {
   readonly entitlementId: string;
@@ -40,7 +41,7 @@ export const settle = async (city: City, { seed, applicants, quiet }: Settlement
   const send = async (login: string, { entitlementId }: Entitlement, act: string, body: unknown) => {
     await city.as(login)('POST', `/subsidy/entitlements/${entitlementId}/${act}`, {
       body,
-      key: `drive/${String(seed)}/${act}/${login}/${entitlementId}`,
+      key: keyOf(seed, act, login, entitlementId),
     });
   };
 

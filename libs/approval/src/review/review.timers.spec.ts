@@ -41,7 +41,11 @@ describe('the timers of a review', () => {
   });
 
   it('are left alone by everything else', () => {
-    expect(changesOf(opened, advised, examined, reached('red', due), numbered)).toHaveLength(3);
+    expect(changesOf(opened, advised, examined, numbered)).toHaveLength(3);
+  });
+
+  it('leave the index when their mark was reached', () => {
+    expect(changesOf(opened, reached('red', due)).slice(3)).toEqual([{ cancel: 'red' }]);
   });
 
   it('carry the deadline revision that the decider holds: the event that set it, and its calendar', () => {

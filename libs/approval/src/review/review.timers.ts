@@ -25,6 +25,7 @@ const marksOf = ({ deadline: { yellowAt, redAt, due }, openedAt }: Extract<Revie
 const changes = (recorded: RecordedEvent): readonly TimerChange[] => {
   const event = reviewCodec.decode(recorded);
   if (event?.type === 'ReviewDecided') return MARKS.map((mark) => ({ cancel: mark }));
+  if (event?.type === 'DeadlineReached') return [{ cancel: event.mark }];
   if (event?.type !== 'ReviewOpened') return [];
   const deadlineRevision = deadlineRevisionOf(recorded.revision, event.deadline.calendarVersion);
   return marksOf(event).map(([kind, due]) => ({ set: { kind, due, deadlineRevision } }));

@@ -10,7 +10,7 @@ const changes = (recorded: RecordedEvent): readonly TimerChange[] => {
   if (event?.type === 'PushQueued') {
     return [{ set: { kind: ESCALATION, due: event.acknowledgeBy, deadlineRevision: String(recorded.revision) } }];
   }
-  return event?.type === 'PushAcknowledged' ? [{ cancel: ESCALATION }] : [];
+  return event?.type === 'PushAcknowledged' || event?.type === 'PushEscalated' ? [{ cancel: ESCALATION }] : [];
 };
 
 export const supervisionTimers: TimerDeclaration = {
