@@ -29,8 +29,8 @@ export const startBuilt = async ({ env = {}, under = [] }: StartOptions = {}): P
   const dataDirectory = mkdtempSync(join(tmpdir(), 'yikou-system-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const [command = process.execPath, ...words] = [...under, process.execPath, STANDALONE];
-  const child = spawn(command, words, {
+  const line = [...under, process.execPath, STANDALONE];
+  const child = spawn(line[0] ?? process.execPath, line.slice(1), {
     env: { ...process.env, YIKOU_PORT: String(port), YIKOU_DATA_DIR: dataDirectory, YIKOU_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -97,7 +97,7 @@ export interface Ended {
 /** Runs a program to its end. */
 export const run = (command: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(line[0] ?? process.execPath, line.slice(1), { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
