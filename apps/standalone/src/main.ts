@@ -17,12 +17,18 @@ const start = async (): Promise<void> => {
   process.stdout.write(welcome({ url: running.url, config, seconds: (performance.now() - begun) / 1000 }));
 };
 
-/** The first signal stops in order; a second one does not wait. */
+/** npm hands on a Ctrl-C that the terminal has sent to everybody already: that is one wish, not two. */
+const ONE_WISH_MS = 1_000;
+
+/** The first signal stops in order; whoever asks again does not wait. */
 const stopOnSignals = (running: Running): void => {
-  let asked = false;
+  let askedAt: number | undefined;
   const stop = (signal: NodeJS.Signals) => {
-    if (asked) process.exit(130);
-    asked = true;
+    if (askedAt !== undefined) {
+      if (performance.now() - askedAt > ONE_WISH_MS) process.exit(130);
+      return;
+    }
+    askedAt = performance.now();
     process.stdout.write(`\n正在停止 stopping (${signal}) …\n`);
     running.stop().then(() => process.exit(0), fail);
   };

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
-import type { EventStore } from '@yikou/event-store';
+import { EventStoreUnavailable, type Actor, type EventStore } from '@yikou/event-store';
 import { DomainError, msOf, type Instant } from '@yikou/shared-kernel';
 import type { DomainClock, TimerService } from '@yikou/timers';
 import { IsIn } from 'class-validator';
@@ -61,7 +61,17 @@ export class ClockHttp {
       throw new DomainError('INVALID_ADVANCE', { field: '/to', rule: 'ten years at most' });
     }
     const { actor } = call.envelope({ authority: '系统管理员职责' });
-    await this.timers.advanceTo(to, { actor });
+    await this.advanced(to, actor);
     return new Answer({ reached: to }, { position: await this.store.head() });
+  }
+
+  /** An advance that the stop of the product cuts off goes on when it is asked for again. */
+  private async advanced(to: Instant, actor: Actor): Promise<void> {
+    try {
+      await this.timers.advanceTo(to, { actor });
+    } catch (error) {
+      if (error instanceof Error && error.name === 'AbortError') throw new EventStoreUnavailable('the product stops');
+      throw error;
+    }
   }
 }

@@ -9,7 +9,7 @@ import type { Instant } from '@yikou/shared-kernel';
 import type { TimerService } from '@yikou/timers';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
-import { HttpAdapter, HttpModule, type ServiceDefinition } from '../http';
+import { correlationOf, HttpAdapter, HttpModule, type ServiceDefinition } from '../http';
 import { NestLogger, type Logger } from '../logging';
 import { Metrics } from '../operations/metrics';
 import { operationsService } from '../operations/operations.module';
@@ -89,8 +89,11 @@ const createApplication = async (modules: (Type | DynamicModule)[], logger: Logg
   @Module({ imports: modules })
   class ProductModule {}
   const adapter = new HttpAdapter();
-  adapter.getInstance<FastifyInstance>().addHook('onResponse', async ({ method, routeOptions }, { statusCode, elapsedTime }) => {
-    metrics.served(method, routeOptions.url ?? 'none', statusCode, elapsedTime / 1000);
+  adapter.getInstance<FastifyInstance>().addHook('onResponse', async (request, { statusCode: status, elapsedTime: ms }) => {
+    const { method, routeOptions } = request;
+    const route = routeOptions.url ?? 'none';
+    metrics.served(method, route, status, ms / 1000);
+    if (logger.isLevelEnabled('debug')) logger.debug({ method, route, status, ms, correlationId: correlationOf(request) }, 'served');
   });
   const app = await NestFactory.create<NestFastifyApplication>(ProductModule, adapter, {
     logger: new NestLogger(logger),
