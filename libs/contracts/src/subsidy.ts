@@ -2,7 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { contract } from './contract';
 import { Fen, Id, InstantText, Text } from './terms';
 
-/** Key: the entitlement's id. */
+/**
+ * Key: the entitlement's id; of a confirmed or waived one the budget's (its policy and period), so that the budget is taken, and given back,
+ * in the order in which that was said.
+ */
 const about = { entitlementId: Id, policyId: Id, subjectId: Id, period: Text, amount: Fen };
 const closed = { additionalProperties: false } as const;
 
@@ -14,6 +17,9 @@ export const entitlementMatched = contract(
 );
 
 export const intentConfirmed = contract('subsidy', 'entitlement.confirmed', { zh: '享受意愿已确认', en: 'The intent was confirmed' }, Type.Object({ ...about, confirmedAt: InstantText }, closed));
+
+/** Before it was paid: what was reserved for it goes back. */
+export const entitlementWaived = contract('subsidy', 'entitlement.waived', { zh: '补贴已放弃', en: 'An entitlement was waived' }, Type.Object({ ...about, waivedAt: InstantText }, closed));
 
 /** The ledger of the policy's budget answers a confirmed entitlement: reserved, or exhausted. */
 export const budgetAnswered = contract(

@@ -1,0 +1,1 @@
+export { subsidyService } from './subsidy.service';

@@ -1,0 +1,2 @@
+/** The `transportId` of subsidy's reactors. */
+export const SUBSIDY_BUS = Symbol('SUBSIDY_BUS');
