@@ -4,6 +4,7 @@ import { feedbackService } from '@yikou/feedback';
 import { identityService } from '@yikou/identity';
 import { intakeService } from '@yikou/intake';
 import type { ServiceDefinition } from '@yikou/platform';
+import { subsidyService } from '@yikou/subsidy';
 import { supervisionService } from '@yikou/supervision';
 
 /** All that run in one process: a service that is not listed here is not there. */
@@ -13,5 +14,6 @@ export const SERVICES: readonly ServiceDefinition[] = [
   intakeService,
   approvalService,
   supervisionService,
+  subsidyService,
   feedbackService,
 ];
