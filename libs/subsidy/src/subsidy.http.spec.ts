@@ -127,7 +127,7 @@ describe('the budget', () => {
     });
     const order = (await fund.everything())
       .filter(({ type, data }) => type === 'subsidy.entitlement.confirmed' && data['policyId'] === policyId)
-      .map(({ data }) => data['entitlementId']);
+      .map(({ data }) => data['entitlementId'] as string);
     const ledger = await fund.events(streamOf(budgetAggregate, budgetIdOf({ policyId, period: '2022-12-01..2023-12-31' })));
     expect(ledger.map(({ data }) => data['entitlementId'])).toEqual(order);
     expect(ledger.map(({ type }) => type).slice(0, 3)).toEqual([
@@ -135,8 +135,8 @@ describe('the budget', () => {
       'subsidy.budget.reserved',
       'subsidy.budget.exhausted',
     ]);
-    expect(await fund.show(String(order[2]))).toMatchObject({ status: 'exhausted' });
-    expect(await fund.act(String(order[2]), 'approvals', 'finance')).toMatchObject({
+    expect(await fund.show(order[2]!)).toMatchObject({ status: 'exhausted' });
+    expect(await fund.act(order[2]!, 'approvals', 'finance')).toMatchObject({
       status: 409,
       body: { code: 'NOT_ALLOWED', state: 'exhausted' },
     });

@@ -56,10 +56,13 @@ export class EntitlementHttp {
     answer: pageOf(EntitlementSummaryDto),
     reads: [entitlements],
   })
-  async list(@Query() query: EntitlementListQuery, @CallOf() call: Call): Promise<PageOf<EntitlementSummaryDto>> {
+  async list(
+    @Query() { status, policyId, limit, cursor, ...query }: EntitlementListQuery,
+    @CallOf() call: Call,
+  ): Promise<PageOf<EntitlementSummaryDto>> {
     const subjectId = query.subjectId ?? (call.scope === 'any' ? undefined : call.caller.subjectId);
     call.reaches({ subjectId });
-    const { items, next } = await this.models.of(entitlements).find(entitlementListQuery({ ...query, subjectId }));
+    const { items, next } = await this.models.of(entitlements).find(entitlementListQuery({ status, policyId, subjectId, limit, cursor }));
     return { items: items.map(summaryOf), ...(next !== undefined && { next }) };
   }
 

@@ -1,7 +1,9 @@
 import type { EntitlementSummaryDto, EntitlementViewDto } from './entitlement.dto';
 import type { EntitlementDoc } from './entitlement.projection';
 
-export const summaryOf = (doc: EntitlementDoc): EntitlementSummaryDto => {
+type Plain<Dto> = { readonly [Field in keyof Dto]: Dto[Field] };
+
+export const summaryOf = (doc: EntitlementDoc): Plain<EntitlementSummaryDto> => {
   const { entitlementId, policyId, subjectId, period, amount, caseId, status, matchedAt, revision, evidence } = doc;
   return { entitlementId, policyId, policyName: evidence.policyName, subjectId, period, amount, caseId, status, matchedAt, revision };
 };
@@ -11,7 +13,7 @@ export const viewOf = (doc: EntitlementDoc, account: string | undefined): Entitl
   const { evidence, confirmedAt, waivedAt, approvals, payments } = doc;
   return {
     ...summaryOf(doc),
-    evidence: { ...evidence },
+    evidence,
     ...(confirmedAt !== undefined && { confirmedAt }),
     ...(waivedAt !== undefined && { waivedAt }),
     ...(account !== undefined && { account }),

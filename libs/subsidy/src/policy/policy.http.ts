@@ -49,10 +49,13 @@ export class PolicyHttp {
   })
   async draft(@Body() body: DraftPolicyDto, @CallOf() call: Call): Promise<Answer<PolicyAnswerDto>> {
     const policyId = call.newId('policy');
+    const { name, itemCodes, applicantKinds } = body;
     const command: PolicyCommand = {
       type: 'DraftPolicy',
       policyId,
-      ...body,
+      name,
+      itemCodes,
+      applicantKinds,
       amount: fen(body.amount),
       ceiling: fen(body.ceiling),
       from: parseBeijingDay(body.from),
@@ -155,11 +158,7 @@ export class PolicyHttp {
   }
 }
 
-const viewOf = (doc: PolicyDoc): PolicyViewDto => ({
-  ...doc,
-  itemCodes: [...doc.itemCodes],
-  applicantKinds: [...doc.applicantKinds],
-});
+const viewOf = (doc: PolicyDoc): PolicyViewDto => doc;
 
 const budgetOf = ({ policyId, ceiling, held, ordered, paid, counts }: FiguresDoc): BudgetViewDto => ({
   policyId,

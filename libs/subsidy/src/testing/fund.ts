@@ -67,6 +67,7 @@ export class Fund {
       accounts: [
         ...OWNERS.map((login) => ({ login, roles: ['applicant'] as const, subjectId: subjectOf(login) })),
         { login: 'finance3', roles: ['finance'] },
+        { login: 'office', roles: ['office'] },
       ],
     });
     const fund = new Fund(product);
