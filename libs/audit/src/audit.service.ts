@@ -1,0 +1,15 @@
+import type { ServiceDefinition } from '@yikou/platform';
+import { auditAuthorisation } from './audit.authorisation';
+import { auditMessages } from './audit.messages';
+import { AuditModule } from './audit.module';
+import { caseStreams } from './history/case-streams.projection';
+import { verifications } from './verification/verification.projection';
+
+/** 审计回放: reads all history, of every service; tells nothing and listens to nothing. */
+export const auditService: ServiceDefinition = {
+  name: 'audit',
+  module: AuditModule,
+  projections: [caseStreams, verifications],
+  authorisation: auditAuthorisation,
+  messages: auditMessages,
+};

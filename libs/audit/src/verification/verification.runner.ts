@@ -1,0 +1,137 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { EventStore, Follower, Followers, Verified } from '@yikou/event-store';
+import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, LOGGER, Models, WORKER, type Logger } from '@yikou/platform';
+import type { WorkerSetup } from '@yikou/read-store';
+import { derivedId, type Uuid } from '@yikou/shared-kernel';
+import type { DomainClock } from '@yikou/timers';
+import { verificationAggregate, verificationCodec } from '../streams';
+import type { Finding, VerificationCommand } from './verification';
+import { verifications } from './verification.projection';
+import { verifyInThread, type ThreadProgress } from './verification.thread';
+
+interface Job {
+  readonly verificationId: Uuid;
+  readonly fromPosition?: string;
+  readonly eventId: Uuid;
+  readonly correlationId: string;
+}
+
+const MODEL_WITHIN_MS = 60_000;
+const TEXT = 500;
+
+/** Runs what was asked for, one after the other: first what an end of the process has left unfinished, then what is asked for while it runs. */
+@Injectable()
+export class VerificationRunner implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly stopping = new AbortController();
+  private readonly progress = new Map<string, ThreadProgress>();
+  private readonly taken = new Set<string>();
+  private follower: Follower | undefined;
+  private following: Promise<void> = Promise.resolve();
+  private jobs: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly commands: Commands,
+    private readonly models: Models,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
+    @Inject(WORKER) private readonly worker: WorkerSetup,
+    @Inject(DOMAIN_CLOCK) private readonly clock: DomainClock,
+    @Inject(FOLLOWERS) private readonly followers: Followers,
+    @Inject(LOGGER) private readonly logger: Logger,
+  ) {}
+
+  /** How far one that runs here has come. */
+  progressOf(verificationId: string): ThreadProgress | undefined {
+    return this.progress.get(verificationId);
+  }
+
+  onApplicationBootstrap(): void {
+    const follower = this.followers.follow('audit-verification-runner');
+    this.follower = follower;
+    this.following = this.follow(follower).catch((error: unknown) => {
+      if (!this.stopping.signal.aborted) this.logger.error({ err: error }, 'no more verifications are run');
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.following;
+    await this.jobs;
+    this.follower?.leave();
+  }
+
+  private async follow(follower: Follower): Promise<void> {
+    const { signal } = this.stopping;
+    const from = await this.store.head();
+    while (!(await this.models.waitFor([verifications], from, MODEL_WITHIN_MS))) signal.throwIfAborted();
+    for await (const job of this.unfinished()) this.take(job, follower);
+    follower.saw(from);
+    for await (const { events, seen } of this.store.subscribe({ from, filter: { categories: [verificationAggregate.category] }, signal })) {
+      for (const recorded of events) {
+        const asked = verificationCodec.decode(recorded);
+        if (asked?.type !== 'VerificationRequested') continue;
+        this.take({ ...asked, eventId: recorded.id, correlationId: recorded.metadata.correlationId }, follower);
+      }
+      follower.saw(seen);
+    }
+  }
+
+  private async *unfinished(): AsyncIterable<Job> {
+    const model = this.models.of(verifications);
+    let cursor: string | undefined;
+    do {
+      const page = await model.find({ where: { status: 'running' }, limit: 1_000, ...(cursor !== undefined && { cursor }) });
+      yield* page.items;
+      cursor = page.next;
+    } while (cursor !== undefined);
+  }
+
+  private take(job: Job, follower: Follower): void {
+    if (this.taken.has(job.verificationId)) return;
+    this.taken.add(job.verificationId);
+    follower.begin();
+    this.jobs = this.jobs.then(async () => {
+      await this.run(job).catch((error: unknown) => {
+        if (!this.stopping.signal.aborted)
+          this.logger.error({ err: error, verificationId: job.verificationId }, 'verification not recorded');
+      });
+      this.progress.delete(job.verificationId);
+      follower.end();
+    });
+  }
+
+  private async run(job: Job): Promise<void> {
+    const { signal } = this.stopping;
+    if (signal.aborted) return;
+    const command = await this.verify(job).catch((error: unknown): VerificationCommand => {
+      signal.throwIfAborted();
+      this.logger.error({ err: error, verificationId: job.verificationId }, 'verification failed');
+      return { type: 'FailVerification', reason: error instanceof Error ? error.name : 'Error', failedAt: this.clock.now() };
+    });
+    await this.commands.handle(verificationAggregate, job.verificationId, command, {
+      commandId: derivedId('verification result', job.verificationId),
+      causationId: job.eventId,
+      correlationId: job.correlationId,
+      actor: { id: 'system:audit', role: 'system', authority: `verification ${job.verificationId}` },
+    });
+  }
+
+  private async verify({ verificationId, fromPosition }: Job): Promise<VerificationCommand> {
+    const { stores, options } = this.worker;
+    const found = await verifyInThread(
+      { stores, options, ...(fromPosition !== undefined && { from: BigInt(fromPosition) }) },
+      { signal: this.stopping.signal, onProgress: (progress) => this.progress.set(verificationId, progress) },
+    );
+    return { type: 'CompleteVerification', ...findingOf(found), completedAt: this.clock.now() };
+  }
+}
+
+/** What was changed may be named by anything: only what can be stored and shown is kept of it. */
+const shown = (text: string): string => text.replaceAll(/\p{C}/gu, '\u{FFFD}').slice(0, TEXT);
+
+const findingOf = ({ streams, events, faultCount, faults, head }: Verified): Finding => ({
+  streams,
+  events,
+  faultCount,
+  faults: faults.map(({ stream, revision, position, rule }) => ({ stream: shown(stream), revision, position: String(position), rule })),
+  ...(head && { head: { ...head, position: String(head.position), eventId: shown(head.eventId), hash: shown(head.hash) } }),
+});
