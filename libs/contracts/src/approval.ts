@@ -33,7 +33,10 @@ export const decisionEffective = contract(
   'approval',
   'decision.effective',
   { zh: '决定已生效', en: 'A decision took effect' },
-  Type.Object({ ...about, outcome: Outcome, documentNumber: Type.Optional(Text), reasons: Type.Optional(Type.Array(Text)), decidedAt: InstantText }, closed),
+  Type.Object(
+    { ...about, outcome: Outcome, documentNumber: Type.Optional(Text), reasons: Type.Optional(Type.Array(Text)), decidedAt: InstantText },
+    closed,
+  ),
 );
 
 /** Yellow at two thirds of the limit, red at one working day left, breached at its end. */
@@ -42,7 +45,12 @@ export const deadlineReached = contract(
   'review.deadline-reached',
   { zh: '审批时限预警', en: 'A review reached a mark of its time limit' },
   Type.Object(
-    { caseId: Id, departmentCode: Text, mark: Type.Union([Type.Literal('yellow'), Type.Literal('red'), Type.Literal('breached')]), dueAt: InstantText },
+    {
+      caseId: Id,
+      departmentCode: Text,
+      mark: Type.Union([Type.Literal('yellow'), Type.Literal('red'), Type.Literal('breached')]),
+      dueAt: InstantText,
+    },
     closed,
   ),
 );

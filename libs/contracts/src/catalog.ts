@@ -3,7 +3,12 @@ import { contract } from './contract';
 import { DayText, Id, ItemVersion, Level, Text } from './terms';
 
 /** Key: the item's id. */
-export const itemPublished = contract('catalog', 'item.published', { zh: '事项版本已发布', en: 'A version of a service item was published' }, ItemVersion);
+export const itemPublished = contract(
+  'catalog',
+  'item.published',
+  { zh: '事项版本已发布', en: 'A version of a service item was published' },
+  ItemVersion,
+);
 
 /** Key: the item's id. Nothing new is taken under it; cases in flight go on under their version. */
 export const itemWithdrawn = contract(

@@ -37,7 +37,7 @@ export const contract = <Schema extends TObject>(
     read(message) {
       if (message.type !== type) throw new UnreadableMessage(message.type, `expected ${type}`);
       if (!fits(message.data)) throw new UnreadableMessage(type, ajv.errorsText(fits.errors, { dataVar: 'data' }));
-      return message.data as Static<Schema>;
+      return message.data;
     },
   };
 };

@@ -16,4 +16,4 @@ export * from './supervision';
 export * from './terms';
 
 /** Every integration event that the product knows. */
-export const contracts: readonly Contract[] = [catalog, intake, approval, supervision, subsidy, feedback].flatMap((service) => Object.values(service));
+export const contracts: readonly Contract[] = [catalog, intake, approval, supervision, subsidy, feedback].flatMap<Contract>(Object.values);

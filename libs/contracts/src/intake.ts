@@ -14,7 +14,12 @@ const about = {
 };
 const closed = { additionalProperties: false } as const;
 
-export const caseRegistered = contract('intake', 'case.registered', { zh: '办件已收件', en: 'A case was registered' }, Type.Object({ ...about, registeredAt: InstantText }, closed));
+export const caseRegistered = contract(
+  'intake',
+  'case.registered',
+  { zh: '办件已收件', en: 'A case was registered' },
+  Type.Object({ ...about, registeredAt: InstantText }, closed),
+);
 
 export const caseAccepted = contract(
   'intake',
@@ -34,5 +39,8 @@ export const caseDelivered = contract(
   'intake',
   'case.delivered',
   { zh: '办件已送达', en: 'The outcome of a case was delivered' },
-  Type.Object({ ...about, outcome: Outcome, documentNumber: Type.Optional(Text), visits: Type.Integer({ minimum: 0 }), deliveredAt: InstantText }, closed),
+  Type.Object(
+    { ...about, outcome: Outcome, documentNumber: Type.Optional(Text), visits: Type.Integer({ minimum: 0 }), deliveredAt: InstantText },
+    closed,
+  ),
 );

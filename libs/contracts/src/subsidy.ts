@@ -16,10 +16,20 @@ export const entitlementMatched = contract(
   Type.Object({ ...about, caseId: Id, matchedAt: InstantText }, closed),
 );
 
-export const intentConfirmed = contract('subsidy', 'entitlement.confirmed', { zh: '享受意愿已确认', en: 'The intent was confirmed' }, Type.Object({ ...about, confirmedAt: InstantText }, closed));
+export const intentConfirmed = contract(
+  'subsidy',
+  'entitlement.confirmed',
+  { zh: '享受意愿已确认', en: 'The intent was confirmed' },
+  Type.Object({ ...about, confirmedAt: InstantText }, closed),
+);
 
 /** Before it was paid: what was reserved for it goes back. */
-export const entitlementWaived = contract('subsidy', 'entitlement.waived', { zh: '补贴已放弃', en: 'An entitlement was waived' }, Type.Object({ ...about, waivedAt: InstantText }, closed));
+export const entitlementWaived = contract(
+  'subsidy',
+  'entitlement.waived',
+  { zh: '补贴已放弃', en: 'An entitlement was waived' },
+  Type.Object({ ...about, waivedAt: InstantText }, closed),
+);
 
 /** The ledger of the policy's budget answers a confirmed entitlement: reserved, or exhausted. */
 export const budgetAnswered = contract(
@@ -29,9 +39,19 @@ export const budgetAnswered = contract(
   Type.Object({ ...about, answer: Type.Union([Type.Literal('reserved'), Type.Literal('exhausted')]), answeredAt: InstantText }, closed),
 );
 
-export const paymentOrdered = contract('subsidy', 'payment.ordered', { zh: '支付指令已下达', en: 'A payment was ordered' }, Type.Object({ ...about, orderedAt: InstantText }, closed));
+export const paymentOrdered = contract(
+  'subsidy',
+  'payment.ordered',
+  { zh: '支付指令已下达', en: 'A payment was ordered' },
+  Type.Object({ ...about, orderedAt: InstantText }, closed),
+);
 
-export const paymentSettled = contract('subsidy', 'payment.settled', { zh: '补贴已兑付', en: 'A payment was settled' }, Type.Object({ ...about, settledAt: InstantText }, closed));
+export const paymentSettled = contract(
+  'subsidy',
+  'payment.settled',
+  { zh: '补贴已兑付', en: 'A payment was settled' },
+  Type.Object({ ...about, settledAt: InstantText }, closed),
+);
 
 export const paymentReturned = contract(
   'subsidy',

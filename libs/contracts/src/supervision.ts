@@ -6,7 +6,12 @@ import { Id, InstantText, Text } from './terms';
 const about = { pushId: Id, caseId: Id, departmentCode: Text };
 const closed = { additionalProperties: false } as const;
 
-export const pushQueued = contract('supervision', 'push.queued', { zh: '监管推送待送达', en: 'A push awaits delivery' }, Type.Object({ ...about, queuedAt: InstantText }, closed));
+export const pushQueued = contract(
+  'supervision',
+  'push.queued',
+  { zh: '监管推送待送达', en: 'A push awaits delivery' },
+  Type.Object({ ...about, queuedAt: InstantText }, closed),
+);
 
 export const pushAcknowledged = contract(
   'supervision',
@@ -19,5 +24,12 @@ export const feedbackGiven = contract(
   'supervision',
   'push.feedback-given',
   { zh: '监管部门已反馈', en: 'The supervising department gave feedback on a push' },
-  Type.Object({ ...about, finding: Type.Union([Type.Literal('inOrder'), Type.Literal('conditionsNotMet'), Type.Literal('illegal')]), givenAt: InstantText }, closed),
+  Type.Object(
+    {
+      ...about,
+      finding: Type.Union([Type.Literal('inOrder'), Type.Literal('conditionsNotMet'), Type.Literal('illegal')]),
+      givenAt: InstantText,
+    },
+    closed,
+  ),
 );

@@ -23,7 +23,9 @@ export type Processing = Static<typeof Processing>;
 
 /** 行政许可 and its neighbours: what can be applied for. */
 export const ItemKind = Type.Union(
-  (['licence', 'confirmation', 'benefit', 'reward', 'adjudication', 'levy', 'filing', 'publicService', 'other'] as const).map((kind) => Type.Literal(kind)),
+  (['licence', 'confirmation', 'benefit', 'reward', 'adjudication', 'levy', 'filing', 'publicService', 'other'] as const).map((kind) =>
+    Type.Literal(kind),
+  ),
 );
 export type ItemKind = 'licence' | 'confirmation' | 'benefit' | 'reward' | 'adjudication' | 'levy' | 'filing' | 'publicService' | 'other';
 
@@ -33,13 +35,25 @@ export type Level = Static<typeof Level>;
 export const Outcome = Type.Union([Type.Literal('granted'), Type.Literal('refused'), Type.Literal('noLicenceNeeded')]);
 export type Outcome = Static<typeof Outcome>;
 
-export const Channel = Type.Union([Type.Literal('window'), Type.Literal('online'), Type.Literal('mobile'), Type.Literal('mail'), Type.Literal('otherCity')]);
+export const Channel = Type.Union([
+  Type.Literal('window'),
+  Type.Literal('online'),
+  Type.Literal('mobile'),
+  Type.Literal('mail'),
+  Type.Literal('otherCity'),
+]);
 export type Channel = Static<typeof Channel>;
 
 export const LegalBasis = Type.Object(
   {
     /** 法律, 行政法规, 国务院决定, 地方性法规, 规章 */
-    source: Type.Union([Type.Literal('law'), Type.Literal('administrativeRegulation'), Type.Literal('stateCouncilDecision'), Type.Literal('localRegulation'), Type.Literal('rule')]),
+    source: Type.Union([
+      Type.Literal('law'),
+      Type.Literal('administrativeRegulation'),
+      Type.Literal('stateCouncilDecision'),
+      Type.Literal('localRegulation'),
+      Type.Literal('rule'),
+    ]),
     title: Text,
     article: Text,
   },
@@ -64,9 +78,22 @@ export type Material = Static<typeof Material>;
 
 /** What may leave to a supervising department of an item. */
 export const PushField = Type.Union(
-  (['caseNo', 'itemCode', 'itemName', 'outcome', 'documentNumber', 'decidedAt', 'departmentCode', 'applicantKind', 'applicantName'] as const).map((field) => Type.Literal(field)),
+  (
+    [
+      'caseNo',
+      'itemCode',
+      'itemName',
+      'outcome',
+      'documentNumber',
+      'decidedAt',
+      'departmentCode',
+      'applicantKind',
+      'applicantName',
+    ] as const
+  ).map((field) => Type.Literal(field)),
 );
-export type PushField = 'caseNo' | 'itemCode' | 'itemName' | 'outcome' | 'documentNumber' | 'decidedAt' | 'departmentCode' | 'applicantKind' | 'applicantName';
+export type PushField =
+  'caseNo' | 'itemCode' | 'itemName' | 'outcome' | 'documentNumber' | 'decidedAt' | 'departmentCode' | 'applicantKind' | 'applicantName';
 
 export const Supervising = Type.Object({ departmentCode: Text, departmentName: Text, fields: Type.Array(PushField) }, closed);
 export type Supervising = Static<typeof Supervising>;
