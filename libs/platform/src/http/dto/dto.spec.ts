@@ -106,7 +106,7 @@ describe('a DTO', () => {
       additionalProperties: false,
       required: ['name', 'line', 'lines', 'both'],
       properties: {
-        name: { type: 'string', minLength: 1, maxLength: 20, description: '名称 Name', examples: ['营业执照'] },
+        name: { type: 'string', minLength: 1, maxLength: 20, pattern: '^[^\\u0000]*$', description: '名称 Name', examples: ['营业执照'] },
         count: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER },
         line: { $ref: '#/Line' },
         lines: { type: 'array', maxItems: 2, items: { $ref: '#/Line' } },

@@ -1,6 +1,6 @@
 import { DomainError } from '@yikou/shared-kernel';
 import type { DefinedError, ErrorObject } from 'ajv';
-import { formatNamed } from './formats';
+import { ANY_TEXT, formatNamed } from './formats';
 
 /** Where a field is that breaks a rule; absent: in the body. */
 export type Place = 'path' | 'query' | 'header';
@@ -49,7 +49,7 @@ const ruleOf = (error: DefinedError): string => {
     case 'format':
       return formatRule(error.params.format, error.data);
     case 'pattern':
-      return `pattern ${error.params.pattern}`;
+      return error.params.pattern === ANY_TEXT ? 'no U+0000' : `pattern ${error.params.pattern}`;
     case 'uniqueItems':
       return 'no element twice';
     case 'minLength':

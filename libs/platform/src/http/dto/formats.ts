@@ -39,6 +39,9 @@ const plainText = new RegExp(PLAIN_TEXT, 'u');
 /** Not every dialect of regular expressions can name a surrogate, so the published pattern does not. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
+/** Of a text that no other rule holds for: what cannot be stored as it is. */
+export const ANY_TEXT = '^[^\\u0000]*$';
+
 const text = (pattern: string, minLength: number, maxLength: number, example: string): JsonSchema => ({
   type: 'string',
   minLength,

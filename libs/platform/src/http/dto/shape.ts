@@ -4,7 +4,7 @@ import type { ValidationMetadata } from 'class-validator/types/metadata/Validati
 import { ownSchemaIn } from './decorators';
 import { docOf } from './doc';
 import type { DtoClass } from './dto-class';
-import { FORMATS } from './formats';
+import { ANY_TEXT, FORMATS } from './formats';
 import type { JsonSchema } from './json-schema';
 import { ARRAY_MAPPINGS, both, Unmappable, VALUE_MAPPINGS } from './mapping';
 
@@ -101,11 +101,12 @@ const partOf = (rule: ValidationMetadata, mappings: typeof VALUE_MAPPINGS): Json
   return mapped;
 };
 
-/** Beyond 2^53 a number is not what it was; the details of a format are in its own description. */
+/** Beyond 2^53 a number is not what it was, nor a text with U+0000; the details of a format are in its own description. */
 const bounded = (shape: JsonSchema): JsonSchema => {
   if (shape.$ref !== undefined || shape.type === 'object' || shape.type === 'array') return shape;
   if (shape.type === undefined) throw new Unmappable('its decorators do not say of what type it is');
   if (shape.format === 'uuid') return { ...FORMATS.uuid.schema, ...shape };
+  if (shape.type === 'string' && !shape.enum) return { pattern: ANY_TEXT, ...shape };
   if (shape.type !== 'integer') return shape;
   return { minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER, ...shape };
 };

@@ -1,4 +1,5 @@
 import { Validator as DocumentValidator } from '@seriousme/openapi-schema-validator';
+import { Ajv2020 } from 'ajv/dist/2020';
 import { startDemo, type DemoApp } from '../../testing/demo/demo-app';
 import { mergeOpenApi } from './openapi-document';
 import type { OpenApiDocument, OpenApiOperation } from './openapi-types';
@@ -57,6 +58,23 @@ describe('the OpenAPI document', () => {
       description: expect.stringContaining('每页条数') as string,
       schema: { type: 'integer', minimum: 1, maximum: 1000, examples: [50] },
     });
+  });
+
+  it.each([
+    [
+      'Yikou-After',
+      'get',
+      ['1-1', '0-0', `${'9'.repeat(10)}-${'9'.repeat(18)}`],
+      ['1', '1-', '-1', '1-1-1', `1-${'9'.repeat(19)}`, '0', ''],
+    ],
+    ['If-Match', 'put', ['*', '"0"', '"12"'], ['', '0', '"', '""', '"01"', 'W/"1"', '"a"', '"1" ', '"1", "2"']],
+  ])('tells of %s what it may say', (name, method, good, bad) => {
+    const path = method === 'get' ? '/demo/permits' : '/demo/permits/{permitId}/purpose';
+    const { schema } = operation(method, path).parameters.find((parameter) => parameter.name === name)!;
+    const fits = new Ajv2020().compile({ ...schema, examples: undefined });
+    expect(good.filter((text) => !fits(text))).toEqual([]);
+    expect(bad.filter((text) => fits(text))).toEqual([]);
+    expect((schema.examples as string[]).filter((text) => !fits(text))).toEqual([]);
   });
 
   it('tells every status that an operation can answer with', () => {

@@ -47,14 +47,16 @@ export const ifMatchIn = (header: Header, use: 'optional' | 'required' | undefin
   return weak === undefined && REVISION.test(tag) ? Number(tag) : NO_REVISION;
 };
 
-const AFTER = /^(\d{1,10})-(\d{1,19})$/;
+/** `<epoch>-<position>` */
+export const AFTER = '[0-9]{1,10}-[0-9]{1,18}';
+const after = new RegExp(`^${AFTER}$`);
 
 /** @throws DomainError YIKOU_AFTER_MALFORMED */
 export const afterIn = (header: Header): After | undefined => {
   if (header === undefined) return undefined;
-  const [, epoch, position] = (typeof header === 'string' ? AFTER.exec(header) : undefined) ?? [];
-  if (epoch === undefined || position === undefined) {
+  if (typeof header !== 'string' || !after.test(header)) {
     throw new DomainError('YIKOU_AFTER_MALFORMED', { field: 'Yikou-After', rule: 'a value of Yikou-Position' });
   }
+  const [epoch = '', position = ''] = header.split('-');
   return { epoch: Number(epoch), position: BigInt(position) };
 };
