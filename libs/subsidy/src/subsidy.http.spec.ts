@@ -153,6 +153,16 @@ describe('the budget', () => {
     expect(await fund.act(id, 'confirmations', 'owner')).toMatchObject({ status: 409, body: { code: 'NOT_ALLOWED', state: 'waived' } });
   });
 
+  it('is given back when an intent is waived before the ledger has answered it', async () => {
+    const policyId = await fund.publish({ ceiling: 50_000 });
+    await fund.deliver('owner');
+    const id = fund.idOf(policyId, 'owner');
+    await fund.act(id, 'confirmations', 'owner');
+    expect((await fund.act(id, 'waivers', 'owner')).status).toBe(200);
+    expect(await fund.budget(policyId)).toMatchObject({ reserved: 0, remaining: 50_000, entitlements: { waived: 1, confirmed: 0 } });
+    expect(await fund.show(id)).toMatchObject({ status: 'waived' });
+  });
+
   it('equals a recount of the entitlements, for every policy', async () => {
     await fund.product.quiet();
     const policies = itemsOf(await fund.get('policies?limit=1000'));

@@ -1,0 +1,95 @@
+import { caseDelivered } from '@yikou/contracts';
+import { NotYet, topicOf, type Delivered } from '@yikou/event-bus';
+import type { Position } from '@yikou/event-store';
+import { derivedId } from '@yikou/shared-kernel';
+import { grantFacts, grantIn, type Grant } from '../facts/grant.facts';
+import { itemFactId, itemFacts } from '../facts/item.facts';
+import { offers } from '../policy/offers.projection';
+import { positionText } from '../position-text';
+import { entitlementAggregate } from '../streams';
+import { History } from '../testing/history';
+import { FixedModels } from '../testing/models';
+import { about, at, evidence, policyId, subjectId, terms } from '../testing/samples';
+import { MatchingReactor } from './matching.reactor';
+
+// A busy machine syncs slowly; nothing here is measured.
+jest.setTimeout(120_000);
+
+const delivery = (name: string, position: number): Delivered => {
+  const caseId = derivedId('case', name);
+  const { data } = caseDelivered.tell(caseId, {
+    caseId,
+    caseNo: `NO-${name}`,
+    itemId: evidence.itemId,
+    itemVersion: 1,
+    departmentCode: 'YK-XSP',
+    channel: 'window',
+    applicant: { subjectId, kind: 'natural', name: { subjectId, sealed: 'name' } },
+    outcome: 'granted',
+    visits: 1,
+    deliveredAt: at,
+  });
+  return {
+    topic: topicOf('intake'),
+    position: BigInt(position) as Position,
+    message: {
+      specversion: '1.0',
+      id: derivedId('told', caseId),
+      source: '/yikou/intake',
+      type: caseDelivered.type,
+      subject: caseId,
+      time: at,
+      datacontenttype: 'application/json',
+      epoch: '0000000001',
+      sequence: '000000000003',
+      correlationid: 'a-correlation',
+      causationid: 'a-cause',
+      data,
+    },
+  };
+};
+
+const factOf = (delivered: Delivered): Grant => {
+  const { subjectId: _, ...grant } = grantIn(delivered)!;
+  return grant;
+};
+
+describe('matching what was delivered', () => {
+  const [first, second] = [delivery('first', 11), delivery('second', 12)];
+  let history: History;
+  let models: FixedModels;
+  beforeEach(async () => {
+    history = await History.begin();
+    models = new FixedModels();
+    const offer = { ...terms, policyId, policyRevision: 1, publishedAfter: positionText(10n as Position) };
+    await models.put(offers, { 'YK-SC-001': { itemCode: 'YK-SC-001', offers: [offer] } });
+    await models.put(itemFacts, { [itemFactId(evidence.itemId, 1)]: { itemCode: 'YK-SC-001' } });
+    await models.put(grantFacts, { [subjectId]: { subjectId, grants: [factOf(first), factOf(second)] } });
+  });
+  afterEach(() => history.end());
+
+  const found = () => history.eventsOf(entitlementAggregate, about.entitlementId);
+
+  it('takes the first grant in the log as evidence, in whatever order their messages are handled', async () => {
+    const reactor = new MatchingReactor(history.writer(), models);
+    await reactor.match(second);
+    expect(await found()).toEqual([]);
+    await Promise.all([reactor.match(first), reactor.match(second)]);
+    expect(await found()).toMatchObject([{ type: 'EntitlementMatched', ...about, caseId: derivedId('case', 'first') }]);
+  });
+
+  it('heard again, by whichever process, changes nothing', async () => {
+    for (let turn = 0; turn < 3; turn += 1) await new MatchingReactor(history.writer(), models).match(first);
+    expect(await found()).toHaveLength(1);
+  });
+
+  it('waits for the facts that it goes by', async () => {
+    const reactor = new MatchingReactor(history.writer(), models);
+    models.heard = false;
+    await expect(reactor.match(first)).rejects.toThrow(NotYet);
+    models.heard = true;
+    await models.put(itemFacts, {});
+    await expect(reactor.match(first)).rejects.toThrow(NotYet);
+    expect(await found()).toEqual([]);
+  });
+});
