@@ -20,6 +20,8 @@ const refused: readonly (readonly [...Case, rule: string])[] = [
   ['a service imports a driver', 'libs/intake/src/x.ts', uses('libsql'), IMPORT],
   ['a service loads a driver later', 'libs/intake/src/x.ts', "export const load = () => import('libsql');\n", BOUNDARY],
   ['a service imports test helpers', 'libs/intake/src/x.ts', uses('@yikou/event-sourcing/testing'), IMPORT],
+  ['a service imports the list of services', 'libs/intake/src/x.ts', uses('@yikou/services'), BOUNDARY],
+  ['the list of services imports an adapter', 'libs/services/src/x.ts', uses('@yikou/event-store-sqlite'), BOUNDARY],
   ['the gateway imports a service', 'libs/gateway/src/x.ts', uses('@yikou/intake'), BOUNDARY],
   ['the platform imports a service', 'libs/platform/src/x.ts', uses('@yikou/intake'), BOUNDARY],
   ['a port imports its adapter', 'libs/event-store/src/x.ts', uses('@yikou/event-store-sqlite'), BOUNDARY],
@@ -60,7 +62,7 @@ const allowed: readonly Case[] = [
   [
     'an app composes services and adapters',
     'apps/standalone/src/x.ts',
-    uses('@yikou/intake', '@yikou/approval', '@yikou/gateway', '@yikou/key-store-sqlite'),
+    uses('@yikou/services', '@yikou/intake', '@yikou/approval', '@yikou/gateway', '@yikou/key-store-sqlite'),
   ],
   [
     'a decider uses the kernel and its own types',

@@ -1,6 +1,6 @@
 import { GatewayModule } from '@yikou/gateway';
 import { boot, createLogger, readConfig, sentenceOf, type Running } from '@yikou/platform';
-import { SERVICES } from './services';
+import { SERVICES } from '@yikou/services';
 import { welcome } from './welcome';
 
 /** Read models that need longer than this go on while the product serves; `/health/ready` tells. */

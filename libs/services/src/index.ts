@@ -1,4 +1,5 @@
 import { approvalService } from '@yikou/approval';
+import { auditService } from '@yikou/audit';
 import { catalogService } from '@yikou/catalog';
 import { feedbackService } from '@yikou/feedback';
 import { identityService } from '@yikou/identity';
@@ -7,7 +8,7 @@ import type { ServiceDefinition } from '@yikou/platform';
 import { subsidyService } from '@yikou/subsidy';
 import { supervisionService } from '@yikou/supervision';
 
-/** All that run in one process: a service that is not listed here is not there. */
+/** Every service of the product: one that is not listed here is not there, neither in the process nor for the command line. */
 export const SERVICES: readonly ServiceDefinition[] = [
   identityService,
   catalogService,
@@ -16,4 +17,5 @@ export const SERVICES: readonly ServiceDefinition[] = [
   supervisionService,
   subsidyService,
   feedbackService,
+  auditService,
 ];
