@@ -96,5 +96,5 @@ export async function ensureBuilt() {
   const { changed, removed } = await build();
   if (changed + removed === 0) return;
   const gone = removed > 0 ? `, ${removed} removed` : '';
-  console.log(`yikou: built ${changed} files${gone} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
+  console.error(`yikou: built ${changed} files${gone} in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
 }

@@ -40,7 +40,7 @@ export function isInstalled(workspace = root) {
 export function ensureInstalled() {
   requireNode();
   if (isInstalled()) return;
-  console.log('yikou: installing packages (npm ci); this is done once, and again when package-lock.json changes …');
+  console.error('yikou: installing packages (npm ci); this is done once, and again when package-lock.json changes …');
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...args] = [...npm, 'ci', '--include=dev', '--loglevel=error'];
   const { status, error } = spawnSync(command, args, {

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
 import { catalogCommand } from './commands/catalog.command';
 import { driveCommand } from './commands/drive.command';
+import { rebuildCommand } from './commands/rebuild.command';
 import { tokenCommand } from './commands/token.command';
+import { verifyCommand } from './commands/verify.command';
 import { Failed } from './commands/output';
 
 const OK = 0;
@@ -14,7 +16,9 @@ const program = new Command('yikou')
   .exitOverride()
   .addCommand(tokenCommand())
   .addCommand(catalogCommand())
-  .addCommand(driveCommand());
+  .addCommand(driveCommand())
+  .addCommand(verifyCommand())
+  .addCommand(rebuildCommand());
 
 for (const command of program.commands) command.exitOverride();
 

@@ -9,6 +9,8 @@ export class Failed extends Error {
 export const urlOption = (): Option =>
   new Option('--url <url>', '运行中的产品的地址 address of a running product').env('YIKOU_URL').default('http://127.0.0.1:3000');
 
+export const dataDirOption = (): Option => new Option('--data-dir <dir>', '数据目录 the data folder').env('YIKOU_DATA_DIR').default('data');
+
 export const jsonOption = (): Option => new Option('--json', '标准输出为一个 JSON 对象 one JSON object on standard output').default(false);
 
 /** Progress goes to standard error, so that standard output is the answer alone. */
