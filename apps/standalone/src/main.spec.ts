@@ -1,47 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Started } from './testing/started';
 
-const WORKSPACE = join(__dirname, '../../..');
 jest.setTimeout(120_000);
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-}
-
-/** `npm start` as a process of its own. */
-class Started {
-  output = '';
-  private readonly child: ChildProcess;
-  readonly ended: Promise<Ended>;
-
-  constructor(environment: Record<string, string>) {
-    const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, ['tools/start.mjs'], { cwd: WORKSPACE, env: { PATH, HOME, ...environment } });
-    for (const stream of [this.child.stdout, this.child.stderr])
-      stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
-    this.ended = once(this.child, 'close').then(([code]) => ({ code: code as number | null, output: this.output }));
-  }
-
-  /** The address, once it is printed. @throws Error with what was printed when the process ends before */
-  async url(): Promise<string> {
-    for (;;) {
-      const url = /Yikou is ready: (http:\S+)/.exec(this.output)?.[1];
-      if (url !== undefined) return url;
-      const heard = Promise.race([once(this.child.stdout!, 'data').then(() => true), this.ended.then(() => false)]);
-      if (!(await heard)) throw new Error(this.output);
-    }
-  }
-
-  async stop(...signals: NodeJS.Signals[]): Promise<Ended> {
-    for (const signal of signals) this.child.kill(signal);
-    return this.ended;
-  }
-}
 
 describe('npm start', () => {
   let folder: string;

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { accountIdOf, Commands, CONFIG, DEMO_ACCOUNTS, type Config } from '@yikou/platform';
-import { derivedId } from '@yikou/shared-kernel';
+import type { KeyStore } from '@yikou/key-store';
+import { accountIdOf, Commands, CONFIG, DEMO_ACCOUNTS, KEY_STORE, type Config, type DemoAccount } from '@yikou/platform';
+import { derivedId, type Uuid } from '@yikou/shared-kernel';
 import { accountAggregate } from './account.aggregate';
 import type { AccountCommand } from './account';
 
@@ -12,10 +13,18 @@ export class FirstAccounts implements OnModuleInit {
   constructor(
     private readonly commands: Commands,
     @Inject(CONFIG) private readonly config: Config,
+    @Inject(KEY_STORE) private readonly keys: KeyStore,
   ) {}
 
   async onModuleInit(): Promise<void> {
-    for (const account of firstAccounts(this.config)) await this.open(account);
+    for (const account of demoAccounts(this.config)) await this.open(await this.demo(account));
+    const { adminLogin: login } = this.config;
+    if (login !== undefined) await this.open({ type: 'OpenAccount', login, roles: ['admin'], demo: false });
+  }
+
+  private async demo({ login, roles, departmentCode, creditCode }: DemoAccount): Promise<OpenAccount> {
+    const subjectId = creditCode && (await this.keys.nameSubject({ kind: 'creditCode', number: creditCode }, subjectOf(login)));
+    return { type: 'OpenAccount', login, roles, departmentCode, subjectId, demo: true };
   }
 
   private async open(command: OpenAccount): Promise<void> {
@@ -33,11 +42,8 @@ export class FirstAccounts implements OnModuleInit {
   }
 }
 
+const subjectOf = (login: string): Uuid => derivedId('first-account subject', login);
+
 /** Demo accounts belong to the built-in issuer: where tokens come from elsewhere there are none. */
-const firstAccounts = ({ environment, oidc, adminLogin }: Config): OpenAccount[] => {
-  const demo = environment === 'development' && !oidc ? DEMO_ACCOUNTS : [];
-  return [
-    ...demo.map(({ login, roles, departmentCode }): OpenAccount => ({ type: 'OpenAccount', login, roles, departmentCode, demo: true })),
-    ...(adminLogin === undefined ? [] : [{ type: 'OpenAccount', login: adminLogin, roles: ['admin'], demo: false } as const]),
-  ];
-};
+const demoAccounts = ({ environment, oidc }: Config): readonly DemoAccount[] =>
+  environment === 'development' && !oidc ? DEMO_ACCOUNTS : [];

@@ -1,4 +1,4 @@
-import { derivedId, type Uuid } from '@yikou/shared-kernel';
+import { creditCodeFrom, derivedId, parseDivisionCode, type CreditCode, type Uuid } from '@yikou/shared-kernel';
 import type { Role } from '../http';
 
 /** Of the demo city: the departments that the demo accounts act for. */
@@ -13,10 +13,17 @@ export interface DemoAccount {
   readonly login: string;
   readonly roles: readonly Role[];
   readonly departmentCode?: string;
+  /** Of an applicant: the enterprise that it acts for. */
+  readonly creditCode?: CreditCode;
   /** What a person may try with it. */
   readonly zh: string;
   readonly en: string;
 }
+
+/** The enterprise that the demo applicant acts for: whoever registers a case with its number registers it for that account. */
+export const DEMO_APPLICANT = {
+  number: creditCodeFrom({ kind: '91', division: parseDivisionCode('210804'), organisation: 'MA0YK001' }),
+} as const;
 
 const { approval, supervision } = DEMO_DEPARTMENTS;
 
@@ -33,7 +40,7 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
   { login: 'auditor', roles: ['auditor'], zh: '审计', en: 'reads everything, verifies the chain' },
   { login: 'keeper', roles: ['keeper'], departmentCode: approval, zh: '事项管理员', en: 'keeps the catalogue' },
   { login: 'admin', roles: ['admin'], zh: '系统管理员', en: 'accounts, clock, parked messages, read models' },
-  { login: 'applicant', roles: ['applicant'], zh: '申请人', en: 'sees the own cases only' },
+  { login: 'applicant', roles: ['applicant'], creditCode: DEMO_APPLICANT.number, zh: '申请人', en: 'sees the own cases only' },
 ];
 
 /** An account's id by its login, the same everywhere. */
