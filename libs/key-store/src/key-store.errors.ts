@@ -4,6 +4,13 @@ import { DomainError, type Uuid } from '@yikou/shared-kernel';
 export const subjectErased = (subjectId: Uuid): DomainError =>
   new DomainError('SUBJECT_ERASED', { subjectId, rule: 'a destroyed key is never made again' });
 
+/**
+ * The id is that of another number: it derives from a command, so one key of idempotency was used for two requests. Naming it all the
+ * same would make one person of two.
+ */
+export const subjectOfAnother = (): DomainError =>
+  new DomainError('IDEMPOTENCY_KEY_REUSED', { field: 'Idempotency-Key', rule: 'one key, one request' });
+
 /** A subject that this key store never had: it is older than the events, or of another store. */
 export class UnknownSubject extends Error {
   override readonly name = 'UnknownSubject';

@@ -25,7 +25,8 @@ export interface Erasure {
 export interface KeyStore {
   /**
    * The subject of a number: the first to name it decides (`subjectId` of UUIDv5(commandId)); the loser of a race reads the winner's.
-   * @throws DomainError SUBJECT_ERASED when the key of `subjectId` was destroyed (a late retry of the command that named it)
+   * @throws DomainError SUBJECT_ERASED when the key of `subjectId` was destroyed (a late retry of the command that named it);
+   * IDEMPOTENCY_KEY_REUSED when `subjectId` is that of another number
    */
   nameSubject(number: SubjectNumber, subjectId: Uuid): Promise<Uuid>;
   findSubject(number: SubjectNumber): Promise<Uuid | undefined>;

@@ -6,6 +6,7 @@ import {
   sealBytes,
   SealBroken,
   subjectErased,
+  subjectOfAnother,
   UnknownSubject,
 } from '@yikou/key-store';
 import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
@@ -126,11 +127,12 @@ export class SqliteKeyStore implements KeyStore {
 
   private nameFirst(number: SubjectNumber, subjectId: Uuid): Uuid {
     if (this.isErased(subjectId)) throw subjectErased(subjectId);
+    if (this.wrapped.get(subjectId)) throw subjectOfAnother();
     this.db
       .prepare('INSERT INTO subject_name (hash, subject_id) VALUES (?, ?)')
       .run(nameHash(newestOf(this.hashKeys.name), number), subjectId);
     this.db
-      .prepare('INSERT INTO subject_key (subject_id, wrapped) VALUES (?, ?) ON CONFLICT DO NOTHING')
+      .prepare('INSERT INTO subject_key (subject_id, wrapped) VALUES (?, ?)')
       .run(subjectId, sealBytes(this.masterKey, `subject ${subjectId}`, newKey()));
     return subjectId;
   }

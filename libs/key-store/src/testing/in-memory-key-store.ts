@@ -1,6 +1,6 @@
 import type { Uuid } from '@yikou/shared-kernel';
 import type { Erasure, KeyStore, Sealed, SubjectNumber } from '../key-store';
-import { subjectErased, UnknownSubject } from '../key-store.errors';
+import { subjectErased, subjectOfAnother, UnknownSubject } from '../key-store.errors';
 import { keyedHashOf, newKey, openBytes, sealBytes } from '../sealing';
 
 /** What an in-memory key store holds: two stores over one of these see the same. */
@@ -20,8 +20,9 @@ export class InMemoryKeyStore implements KeyStore {
     const named = this.memory.subjects.get(nameOf(number));
     if (named) return named;
     if (this.memory.erased.has(subjectId)) throw subjectErased(subjectId);
+    if (this.memory.keys.has(subjectId)) throw subjectOfAnother();
     this.memory.subjects.set(nameOf(number), subjectId);
-    if (!this.memory.keys.has(subjectId)) this.memory.keys.set(subjectId, newKey());
+    this.memory.keys.set(subjectId, newKey());
     return subjectId;
   }
 

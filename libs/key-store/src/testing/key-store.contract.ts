@@ -42,6 +42,26 @@ export const describeKeyStore = (name: string, open: () => Promise<KeyStoreFixtu
         await expect(other.seal(named[0]!, '张三')).resolves.toBeDefined();
       });
 
+      it('never two by one id: two requests under one key, or a corrected one under the key of the refused, do not make one person of two', async () => {
+        await store.nameSubject(zhang, first);
+        for (const each of [store, await fixture.again()]) {
+          await expect(each.nameSubject(wang, first)).rejects.toMatchObject({
+            code: 'IDEMPOTENCY_KEY_REUSED',
+            facts: { field: 'Idempotency-Key' },
+          });
+        }
+        expect(await store.findSubject(wang)).toBeUndefined();
+        expect(await store.nameSubject(wang, second)).toBe(second);
+      });
+
+      it('so that of two numbers under one id at once, one is named', async () => {
+        const other = await fixture.again();
+        const named = await Promise.allSettled([store.nameSubject(zhang, first), other.nameSubject(wang, first)]);
+        expect(named.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+        const found = await Promise.all([store.findSubject(zhang), store.findSubject(wang)]);
+        expect(found.filter(Boolean)).toEqual([first]);
+      });
+
       it('apart by kind of number', async () => {
         await store.nameSubject(zhang, first);
         expect(await store.findSubject({ ...zhang, kind: 'creditCode' })).toBeUndefined();
