@@ -24,18 +24,21 @@ export interface Decider<State, Command, Event> {
   readonly initialState: State;
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
-  /** The commands that this state allows: what a 409 and "what can I do now" answer with. */
+  /** The commands that this state allows people to give: what a 409 and "what can I do now" answer with. */
   allowed(state: State): readonly string[];
 }
 
 export const decider = <State extends Status, Command extends Message, Event extends Message>(of: {
   readonly initialState: State;
   readonly rules: Rules<State, Command, Event>;
+  /** Commands that no person gives, but a timer or a reactor: `allowed` does not name them. */
+  readonly system?: readonly Command['type'][];
   readonly evolution: Evolution<State, Event>;
 }): Decider<State, Command, Event> => {
   type AnyRule = (command: Command, state: State) => readonly Event[];
   const rulesOf = (state: State) => of.rules[state.status as State['status']] as Readonly<Record<string, AnyRule | undefined>>;
-  const allowed = (state: State) => Object.keys(rulesOf(state));
+  const system = new Set<string>(of.system);
+  const allowed = (state: State) => Object.keys(rulesOf(state)).filter((command) => !system.has(command));
 
   return {
     initialState: of.initialState,

@@ -217,7 +217,7 @@ describe('deciding', () => {
   it('is for a committed item only once it was examined', () => {
     given(opened)
       .when(decideReview)
-      .thenRejected('NOT_ALLOWED', { allowed: ['ExamineReview', 'GiveAdvice', 'ReachMark', 'ConfirmFiling'] });
+      .thenRejected('NOT_ALLOWED', { allowed: ['ExamineReview', 'GiveAdvice', 'ConfirmFiling'] });
     given(opened, examined).when(decideReview).then(decided);
   });
 
@@ -271,7 +271,7 @@ describe('deciding', () => {
   it('happens once', () => {
     given(opened, examined, decided)
       .when({ ...decideReview, officer: officer('zhao') })
-      .thenRejected('NOT_ALLOWED', { status: 'decided', allowed: ['NumberDecision', 'ReachMark', 'ConfirmFiling'] });
+      .thenRejected('NOT_ALLOWED', { status: 'decided', allowed: ['ConfirmFiling'] });
   });
 
   it('is still possible after the limit', () => {

@@ -166,4 +166,9 @@ const evolution: Evolution<Review, ReviewEvent> = {
   FilingConfirmed: (state, { adverse }) => filed(state, adverse, 'confirmed'),
 };
 
-export const review = decider<Review, ReviewCommand, ReviewEvent>({ initialState: { status: 'none' }, rules, evolution });
+export const review = decider<Review, ReviewCommand, ReviewEvent>({
+  initialState: { status: 'none' },
+  rules,
+  system: ['OpenReview', 'NumberDecision', 'ReachMark'],
+  evolution,
+});

@@ -29,5 +29,6 @@ const evolution: Evolution<Verification, VerificationEvent> = {
 export const verification = decider<Verification, VerificationCommand, VerificationEvent>({
   initialState: { status: 'none' },
   rules,
+  system: ['CompleteVerification', 'FailVerification'],
   evolution,
 });

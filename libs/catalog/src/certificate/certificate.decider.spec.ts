@@ -39,7 +39,7 @@ describe('an officer certificate', () => {
   it('is held once per officer and field', () => {
     given(granted)
       .when({ type: 'GrantCertificate', ...held, today })
-      .thenRejected('NOT_ALLOWED', { status: 'inForce', allowed: ['RenewCertificate', 'SuspendCertificate', 'ExpireCertificate'] });
+      .thenRejected('NOT_ALLOWED', { status: 'inForce', allowed: ['RenewCertificate', 'SuspendCertificate'] });
   });
 
   it('is renewed only to a later day', () => {
@@ -60,7 +60,7 @@ describe('an officer certificate', () => {
   it('is not renewed while suspended, and says what is possible instead', () => {
     given(granted, suspended)
       .when(renewTo('2023-12-31'))
-      .thenRejected('NOT_ALLOWED', { status: 'suspended', allowed: ['ReinstateCertificate', 'ExpireCertificate'] });
+      .thenRejected('NOT_ALLOWED', { status: 'suspended', allowed: ['ReinstateCertificate'] });
   });
 
   it('is suspended for a reason, and reinstated as it was', () => {

@@ -60,5 +60,6 @@ const evolution: Evolution<Certificate, CertificateEvent> = {
 export const certificate = decider<Certificate, CertificateCommand, CertificateEvent>({
   initialState: { status: 'none' },
   rules,
+  system: ['ExpireCertificate'],
   evolution,
 });

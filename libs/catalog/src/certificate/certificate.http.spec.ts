@@ -32,7 +32,7 @@ describe('a certificate over HTTP', () => {
     });
     expect(await of('renewals', { until: '2027-12-31' })).toMatchObject({
       status: 409,
-      body: { code: 'NOT_ALLOWED', state: 'suspended', allowed: ['ReinstateCertificate', 'ExpireCertificate'] },
+      body: { code: 'NOT_ALLOWED', state: 'suspended', allowed: ['ReinstateCertificate'] },
     });
     const reinstated = await of('reinstatements');
     expect(reinstated).toMatchObject({ body: { status: 'inForce', until: '2026-12-31', revision: 3 } });

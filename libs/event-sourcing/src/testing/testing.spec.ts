@@ -57,6 +57,21 @@ describe('the table of a decider', () => {
       ticket.decider.allowed(history.reduce((state, event) => ticket.decider.evolve(state, event), ticket.decider.initialState));
     expect([allowed(), allowed(opened), allowed(opened, taken)]).toEqual([['OpenTicket'], ['AddNotes', 'TakeTicket'], ['AddNotes']]);
   });
+
+  it('does not offer people what only the system does, though the system may', () => {
+    const timed = decider<{ status: 'open' }, { type: 'Stamp' } | { type: 'RunOut' } | { type: 'Burn' }, { type: 'RanOut' }>({
+      initialState: { status: 'open' },
+      rules: { open: { Stamp: () => [], RunOut: () => [{ type: 'RanOut' }] } },
+      system: ['RunOut'],
+      evolution: { RanOut: (state) => state },
+    });
+    expect(timed.allowed({ status: 'open' })).toEqual(['Stamp']);
+    specification(timed).given().when({ type: 'RunOut' }).then({ type: 'RanOut' });
+    specification(timed)
+      .given()
+      .when({ type: 'Burn' })
+      .thenRejected('NOT_ALLOWED', { status: 'open', allowed: ['Stamp'] });
+  });
 });
 
 describe('the properties of every decider', () => {

@@ -201,4 +201,9 @@ const evolution: Evolution<Case, CaseEvent> = {
   NoteAdded: (state) => state,
 };
 
-export const serviceCase = decider<Case, CaseCommand, CaseEvent>({ initialState: { status: 'none' }, rules, evolution });
+export const serviceCase = decider<Case, CaseCommand, CaseEvent>({
+  initialState: { status: 'none' },
+  rules,
+  system: ['RecordDecision'],
+  evolution,
+});

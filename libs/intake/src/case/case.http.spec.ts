@@ -1,4 +1,4 @@
-import { derivedId } from '@yikou/shared-kernel';
+import { citizenIdFrom, derivedId, parseBeijingDay, YINGKOU } from '@yikou/shared-kernel';
 import { item } from '../testing/cases';
 import { citizen, file, ownSubject, plainItem, registration, startIntake, unlistedItem, type Intake } from '../testing/product';
 
@@ -222,6 +222,16 @@ describe('retries and conflicts', () => {
     });
   });
 
+  it('makes one person of nobody: who came under a used key with another number is another subject', async () => {
+    const number = (sequence: number) => citizenIdFrom(YINGKOU, parseBeijingDay('1991-05-17'), sequence);
+    const of = (sequence: number) => ({ ...registration, applicant: { ...citizen, number: number(sequence) } });
+    const first = await intake.post('', of(1), { key: 'two-persons' });
+    expect(await intake.post('', of(2), { key: 'two-persons' })).toMatchObject({ status: 422, body: { code: 'IDEMPOTENCY_KEY_REUSED' } });
+    const second = await intake.post('', of(2), { key: 'the-second-person' });
+    expect(second.status).toBe(201);
+    expect(second.body['subjectId']).not.toBe(first.body['subjectId']);
+  });
+
   it('refuses a stale revision', async () => {
     const caseId = await intake.register();
     await intake.post(`/${caseId}/visits`);
@@ -241,7 +251,7 @@ describe('retries and conflicts', () => {
       expect(won).toMatchObject({ status: 200, body: { status: 'accepted', revision: 1 } });
       expect(lost).toMatchObject({
         status: 409,
-        body: { code: 'NOT_ALLOWED', state: 'accepted', allowed: ['RecordDecision', 'CountVisit', 'TakeOver', 'AddNote'] },
+        body: { code: 'NOT_ALLOWED', state: 'accepted', allowed: ['CountVisit', 'TakeOver', 'AddNote'] },
       });
     }
     expect(await intake.events()).toBe(before + 200);

@@ -101,5 +101,6 @@ const evolution: Evolution<Entitlement, EntitlementEvent> = {
 export const entitlement = decider<Entitlement, EntitlementCommand, EntitlementEvent>({
   initialState: { status: 'none' },
   rules,
+  system: ['MatchEntitlement', 'RecordBudgetAnswer', 'RecordPayment'],
   evolution,
 });

@@ -78,4 +78,9 @@ const evolution: Evolution<Push, PushEvent> = {
   PushEscalated: (state) => underway(state, (was) => ({ ...was, escalated: true })),
 };
 
-export const push = decider<Push, PushCommand, PushEvent>({ initialState: { status: 'none' }, rules, evolution });
+export const push = decider<Push, PushCommand, PushEvent>({
+  initialState: { status: 'none' },
+  rules,
+  system: ['QueuePush', 'RecordDelivery', 'RecordFailure', 'EscalatePush'],
+  evolution,
+});
