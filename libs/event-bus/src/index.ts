@@ -7,6 +7,7 @@ export * from './delivery/back-off';
 export * from './delivery/bounded-map';
 export * from './delivery/failure';
 export * from './delivery/last-sequences';
+export * from './delivery/log-work';
 export * from './delivery/low-water';
 export * from './delivery/parked-lines';
 export * from './delivery/reactor-lanes';

@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import type { EventStore, Follower, Followers, Verified } from '@yikou/event-store';
+import { DEFAULT_BACK_OFF, followWork, waitBefore, type LogWork } from '@yikou/event-bus';
+import type { EventStore, Follower, Followers, RecordedEvent, Verified } from '@yikou/event-store';
 import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, LOGGER, Models, WORKER, type Logger } from '@yikou/platform';
 import type { WorkerSetup } from '@yikou/read-store';
-import { derivedId, type Uuid } from '@yikou/shared-kernel';
+import { derivedId, DomainError, type Uuid } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
 import { verificationAggregate, verificationCodec } from '../streams';
 import type { Finding, VerificationCommand } from './verification';
@@ -16,7 +17,7 @@ interface Job {
   readonly correlationId: string;
 }
 
-const MODEL_WITHIN_MS = 60_000;
+const MODEL_WITHIN_MS = 1_000;
 const TEXT = 500;
 
 /** Runs what was asked for, one after the other: first what an end of the process has left unfinished, then what is asked for while it runs. */
@@ -24,7 +25,6 @@ const TEXT = 500;
 export class VerificationRunner implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly stopping = new AbortController();
   private readonly progress = new Map<string, ThreadProgress>();
-  private readonly taken = new Set<string>();
   private follower: Follower | undefined;
   private following: Promise<void> = Promise.resolve();
   private jobs: Promise<void> = Promise.resolve();
@@ -47,9 +47,8 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
   onApplicationBootstrap(): void {
     const follower = this.followers.follow('audit-verification-runner');
     this.follower = follower;
-    this.following = this.follow(follower).catch((error: unknown) => {
-      if (!this.stopping.signal.aborted) this.logger.error({ err: error }, 'no more verifications are run');
-    });
+    const { store, logger: log } = this;
+    this.following = followWork(this.work(follower), { store, follower, log, signal: this.stopping.signal });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -59,20 +58,16 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     this.follower?.leave();
   }
 
-  private async follow(follower: Follower): Promise<void> {
-    const { signal } = this.stopping;
-    const from = await this.store.head();
-    while (!(await this.models.waitFor([verifications], from, MODEL_WITHIN_MS))) signal.throwIfAborted();
-    for await (const job of this.unfinished()) this.take(job, follower);
-    follower.saw(from);
-    for await (const { events, seen } of this.store.subscribe({ from, filter: { categories: [verificationAggregate.category] }, signal })) {
-      for (const recorded of events) {
-        const asked = verificationCodec.decode(recorded);
-        if (asked?.type !== 'VerificationRequested') continue;
-        this.take({ ...asked, eventId: recorded.id, correlationId: recorded.metadata.correlationId }, follower);
-      }
-      follower.saw(seen);
-    }
+  private work(follower: Follower): LogWork<Job> {
+    return {
+      name: 'verifications',
+      categories: [verificationAggregate.category],
+      keyOf: ({ verificationId }) => verificationId,
+      seen: (position) => this.models.waitFor([verifications], position, MODEL_WITHIN_MS),
+      left: () => this.unfinished(),
+      asked: jobsIn,
+      begin: (job) => this.enqueue(job, follower),
+    };
   }
 
   private async *unfinished(): AsyncIterable<Job> {
@@ -85,23 +80,32 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     } while (cursor !== undefined);
   }
 
-  private take(job: Job, follower: Follower): void {
-    if (this.taken.has(job.verificationId)) return;
-    this.taken.add(job.verificationId);
+  private enqueue(job: Job, follower: Follower): void {
     follower.begin();
     this.jobs = this.jobs.then(async () => {
-      await this.run(job).catch((error: unknown) => {
-        if (!this.stopping.signal.aborted)
-          this.logger.error({ err: error, verificationId: job.verificationId }, 'verification not recorded');
-      });
+      await this.untilRecorded(job);
       this.progress.delete(job.verificationId);
       follower.end();
     });
   }
 
+  /** What cannot be recorded now is found out again a little later; a rule that says no is the last word. */
+  private async untilRecorded(job: Job): Promise<void> {
+    const { signal } = this.stopping;
+    for (let attempt = 1; !signal.aborted; attempt += 1) {
+      try {
+        return await this.run(job);
+      } catch (error) {
+        if (isAborted(signal)) return;
+        this.logger.error({ err: error, verificationId: job.verificationId, attempt }, 'verification not recorded');
+        if (error instanceof DomainError) return;
+        await waitBefore(attempt, DEFAULT_BACK_OFF, signal).catch(() => undefined);
+      }
+    }
+  }
+
   private async run(job: Job): Promise<void> {
     const { signal } = this.stopping;
-    if (signal.aborted) return;
     const command = await this.verify(job).catch((error: unknown): VerificationCommand => {
       signal.throwIfAborted();
       this.logger.error({ err: error, verificationId: job.verificationId }, 'verification failed');
@@ -124,6 +128,15 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     return { type: 'CompleteVerification', ...findingOf(found), completedAt: this.clock.now() };
   }
 }
+
+/** Asked again after an await: the compiler holds it for unchanged. */
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+const jobsIn = (recorded: RecordedEvent): readonly Job[] => {
+  const asked = verificationCodec.decode(recorded);
+  if (asked?.type !== 'VerificationRequested') return [];
+  return [{ ...asked, eventId: recorded.id, correlationId: recorded.metadata.correlationId }];
+};
 
 /** What was changed may be named by anything: only what can be stored and shown is kept of it. */
 const shown = (text: string): string => text.replaceAll(/\p{C}/gu, '\u{FFFD}').slice(0, TEXT);

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { followWork, type LogWork } from '@yikou/event-bus';
 import type { CommandEnvelope } from '@yikou/event-sourcing';
 import type { EventStore, Follower, Followers, RecordedEvent } from '@yikou/event-store';
 import type { KeyStore } from '@yikou/key-store';
@@ -15,7 +16,7 @@ type Job = Omit<PaymentDoc, 'status'> & { readonly failures: number };
 type Ordered = Extract<Entitlement, { status: 'ordered' }>;
 
 const AT_ONCE = 8;
-const MODEL_WITHIN_MS = 60_000;
+const MODEL_WITHIN_MS = 1_000;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
 
@@ -44,10 +45,10 @@ export class PaymentWorker implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    this.follower = this.followers.follow('subsidy-payment-worker');
-    this.following = this.run(this.follower).catch((error: unknown) => {
-      if (!this.stopping.signal.aborted) this.logger.error({ err: error }, 'the payment worker has stopped');
-    });
+    const follower = this.followers.follow('subsidy-payment-worker');
+    const { store, logger: log } = this;
+    this.follower = follower;
+    this.following = followWork(this.work(), { store, follower, log, signal: this.stopping.signal });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -57,16 +58,16 @@ export class PaymentWorker implements OnApplicationBootstrap, OnApplicationShutd
     this.follower?.leave();
   }
 
-  private async run(follower: Follower): Promise<void> {
-    const from = await this.store.head();
-    while (!(await this.models.waitFor([payments], from, MODEL_WITHIN_MS))) this.stopping.signal.throwIfAborted();
-    for await (const job of this.ordered()) this.enqueue(job);
-    follower.saw(from);
-    const pages = this.store.subscribe({ from, filter: { categories: [entitlementAggregate.category] }, signal: this.stopping.signal });
-    for await (const { events, seen } of pages) {
-      for (const event of events) this.take(event);
-      follower.saw(seen);
-    }
+  private work(): LogWork<Job> {
+    return {
+      name: 'payments',
+      categories: [entitlementAggregate.category],
+      keyOf: ({ paymentId }) => paymentId,
+      seen: (position) => this.models.waitFor([payments], position, MODEL_WITHIN_MS),
+      left: () => this.ordered(),
+      asked: jobsIn,
+      begin: (job) => this.enqueue(job),
+    };
   }
 
   private async *ordered(): AsyncIterable<Job> {
@@ -78,13 +79,6 @@ export class PaymentWorker implements OnApplicationBootstrap, OnApplicationShutd
       for (const { paymentId, entitlementId, correlationId } of page.items) yield { paymentId, entitlementId, correlationId, failures: 0 };
       cursor = page.next;
     } while (cursor !== undefined);
-  }
-
-  private take(recorded: RecordedEvent): void {
-    const event = entitlementCodec.decode(recorded);
-    if (event?.type !== 'PaymentOrdered') return;
-    const { paymentId, entitlementId } = event;
-    this.enqueue({ paymentId, entitlementId, correlationId: recorded.metadata.correlationId, failures: 0 });
   }
 
   private enqueue(job: Job): void {
@@ -140,6 +134,13 @@ export class PaymentWorker implements OnApplicationBootstrap, OnApplicationShutd
     this.pauses.add(pause);
   }
 }
+
+const jobsIn = (recorded: RecordedEvent): readonly Job[] => {
+  const event = entitlementCodec.decode(recorded);
+  if (event?.type !== 'PaymentOrdered') return [];
+  const { paymentId, entitlementId } = event;
+  return [{ paymentId, entitlementId, correlationId: recorded.metadata.correlationId, failures: 0 }];
+};
 
 const envelopeOf = ({ paymentId, correlationId }: { readonly paymentId: Uuid; readonly correlationId: string }): CommandEnvelope => ({
   commandId: derivedId('payment result', paymentId),

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { followWork, type LogWork } from '@yikou/event-bus';
 import { idOf, type EventStore, type Follower, type Followers, type RecordedEvent } from '@yikou/event-store';
 import type { CommandEnvelope } from '@yikou/event-sourcing';
 import type { KeyStore } from '@yikou/key-store';
@@ -23,7 +24,7 @@ interface Job {
 
 /** To one subscriber at once: a slow or dead one holds nobody else up. */
 const AT_ONCE = 8;
-const MODEL_WITHIN_MS = 60_000;
+const MODEL_WITHIN_MS = 1_000;
 
 /**
  * Sends what is pending: on from the read model at the start, then live from the push streams. What was sent is an event; killed between
@@ -50,10 +51,10 @@ export class PushSender implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.follower = this.followers.follow('supervision-push-sender');
-    this.following = this.run(this.follower).catch((error: unknown) => {
-      if (!this.stopping.signal.aborted) this.logger.error({ err: error }, 'the sender of pushes has stopped');
-    });
+    const follower = this.followers.follow('supervision-push-sender');
+    const { store, logger: log } = this;
+    this.follower = follower;
+    this.following = followWork(this.work(), { store, follower, log, signal: this.stopping.signal });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -64,16 +65,16 @@ export class PushSender implements OnApplicationBootstrap, OnApplicationShutdown
     await this.webhooks.close();
   }
 
-  private async run(follower: Follower): Promise<void> {
-    const from = await this.store.head();
-    while (!(await this.models.waitFor([deliveries], from, MODEL_WITHIN_MS))) this.stopping.signal.throwIfAborted();
-    for await (const job of this.pending()) this.enqueue(job);
-    follower.saw(from);
-    const pages = this.store.subscribe({ from, filter: { categories: [pushAggregate.category] }, signal: this.stopping.signal });
-    for await (const { events, seen } of pages) {
-      for (const event of events) this.take(event);
-      follower.saw(seen);
-    }
+  private work(): LogWork<Job> {
+    return {
+      name: 'pushes',
+      categories: [pushAggregate.category],
+      keyOf: ({ pushId, subscriptionId, delivery: { round } }) => `${deliveryId(pushId, subscriptionId)} ${String(round)}`,
+      seen: (position) => this.models.waitFor([deliveries], position, MODEL_WITHIN_MS),
+      left: () => this.pending(),
+      asked: jobsIn,
+      begin: (job) => this.enqueue(job),
+    };
   }
 
   private async *pending(): AsyncIterable<Job> {
@@ -87,17 +88,6 @@ export class PushSender implements OnApplicationBootstrap, OnApplicationShutdown
       }
       cursor = page.next;
     } while (cursor !== undefined);
-  }
-
-  private take(recorded: RecordedEvent): void {
-    const event = pushCodec.decode(recorded);
-    if (event?.type !== 'PushQueued' && event?.type !== 'DeliveryRequested') return;
-    const subscriptionIds = event.type === 'PushQueued' ? event.subscriptionIds : [event.subscriptionId];
-    const delivery = deliveryAfter(undefined, event);
-    if (!delivery) return;
-    const pushId = parseUuid(idOf(recorded.stream));
-    const { correlationId } = recorded.metadata;
-    for (const subscriptionId of subscriptionIds) this.enqueue({ pushId, subscriptionId, delivery, correlationId });
   }
 
   private enqueue(job: Job): void {
@@ -178,6 +168,17 @@ export class PushSender implements OnApplicationBootstrap, OnApplicationShutdown
     this.timers.add(timer);
   }
 }
+
+const jobsIn = (recorded: RecordedEvent): readonly Job[] => {
+  const event = pushCodec.decode(recorded);
+  if (event?.type !== 'PushQueued' && event?.type !== 'DeliveryRequested') return [];
+  const delivery = deliveryAfter(undefined, event);
+  if (!delivery) return [];
+  const pushId = parseUuid(idOf(recorded.stream));
+  const { correlationId } = recorded.metadata;
+  const subscriptionIds = event.type === 'PushQueued' ? event.subscriptionIds : [event.subscriptionId];
+  return subscriptionIds.map((subscriptionId) => ({ pushId, subscriptionId, delivery, correlationId }));
+};
 
 export const secretName = (subscriptionId: string): string => `webhook-${subscriptionId}`;
 
