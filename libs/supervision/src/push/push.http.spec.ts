@@ -177,6 +177,14 @@ describe('supervision, from the decision to the department and back', () => {
     expect(new Set(end.received.map(({ headers }) => headers['webhook-id'])).size).toBe(all.body.pushes);
   });
 
+  it('gives each event an id of its own, though one request asks for many pushes', async () => {
+    await post(`subscriptions/${subscriptionId}/replays`);
+    await product.quiet();
+    const ids: string[] = [];
+    for await (const page of product.store.readAll()) ids.push(...page.map(({ id }) => id));
+    expect(ids).toHaveLength(new Set(ids).size);
+  });
+
   it('goes on with what was pending after a restart', async () => {
     end.answerWith(503);
     await decide('g');

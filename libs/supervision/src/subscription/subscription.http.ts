@@ -156,7 +156,7 @@ export class SubscriptionHttp {
     let count = 0;
     for await (const { pushId } of this.pushesAfter(subscription, positionAfter(cursor, this.store.epoch))) {
       const command = { type: 'ReplayPush', subscriptionId: parseUuid(subscriptionId) } as const;
-      await this.commands.handle(pushAggregate, pushId, command, call.envelope({ authority: AUTHORITY }));
+      await this.commands.handle(pushAggregate, pushId, command, call.envelope({ authority: AUTHORITY, part: pushId }));
       count += 1;
     }
     return { subscriptionId, pushes: count };
