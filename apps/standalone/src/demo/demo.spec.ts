@@ -133,6 +133,8 @@ describe('the demo city', () => {
     expect((await post('application/cloudevents+json')).status).toBe(401);
     expect((await post('application/json')).status).toBe(401);
     expect(await (await fetch(`${url}/demo/inbox`)).json()).toEqual({ received: 0, refused: 1, pushes: [] });
+    const json = { 'content-type': 'application/json' };
+    expect((await fetch(`${url}/auth/token`, { method: 'POST', headers: json, body: '{' })).status).toBe(400);
   });
 });
 

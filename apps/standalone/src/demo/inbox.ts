@@ -61,9 +61,10 @@ class InboxRoutes implements OnModuleInit {
     @Inject(INBOX) private readonly inbox: DemoInbox,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    await fastify.register(async (scope: FastifyInstance) => {
+    // Not waited for: that would start Fastify before Nest has told it what answers errors, and malformed JSON would be a 500 everywhere.
+    void fastify.register(async (scope: FastifyInstance) => {
       const asText = { parseAs: 'string' } as const;
       scope.addContentTypeParser('application/cloudevents+json', asText, (_request, body, done) => done(null, body));
       scope.post(INBOX_PATH, (request, reply) => this.take(request, reply));

@@ -30,6 +30,8 @@ export interface TestProductOptions {
   readonly modules?: readonly Type[];
   /** What is logged; default errors. */
   readonly logLevel?: Config['logLevel'];
+  /** Where the log goes; default standard error. */
+  readonly logTo?: NodeJS.WritableStream;
 }
 
 export interface TestRequest {
@@ -120,7 +122,7 @@ class StartedProduct implements TestProduct {
   async start(): Promise<void> {
     this.started = await boot({
       config: configOf(this.directory, this.options),
-      logger: createLogger({ level: this.options.logLevel ?? 'error' }),
+      logger: createLogger({ level: this.options.logLevel ?? 'error', ...(this.options.logTo && { to: this.options.logTo }) }),
       services: this.services,
       relays: standIns(this.services),
       checkAnswers: true,
