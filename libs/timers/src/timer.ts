@@ -22,7 +22,14 @@ export interface TimerDeclaration {
   changes(event: RecordedEvent): readonly TimerChange[];
 }
 
-export interface FiredTimer extends Timer {
+/** Why a timer is there: what it leads to belongs to the conversation of the event that set it. */
+export interface TimerCause {
+  /** The id of that event. */
+  readonly causationId: string;
+  readonly correlationId: string;
+}
+
+export interface FiredTimer extends Timer, TimerCause {
   /** UUIDv5(stream, kind, due, deadline revision): firing again changes nothing. */
   readonly commandId: Uuid;
 }

@@ -43,12 +43,14 @@ describe('the envelope of what follows', () => {
     expect(causedBy(delivered, { ...of, ordinal: 0 }).commandId).toBe(ids[0]);
   });
 
-  it('from a timer has the id of the firing and was true when it was due', () => {
+  it('from a timer has the id of the firing, was true when it was due, and follows from the event that set the timer', () => {
     const commandId = uuidV5('firing');
     const due = parseInstant('2022-12-08T16:00:00.000Z');
-    const fired = { commandId, stream: streamName('review', 'c-1'), kind: 'due', due, deadlineRevision: '3/2026' };
+    const why = { causationId: uuidV5('opened'), correlationId: uuidV5('correlation') };
+    const fired = { commandId, stream: streamName('review', 'c-1'), kind: 'due', due, deadlineRevision: '3/2026', ...why };
     expect(firedBy(fired, { service: 'approval', authority: '行政许可法 §42' })).toMatchObject({
       commandId,
+      ...why,
       actor: { id: 'system:approval', authority: '行政许可法 §42' },
       occurredAt: due,
     });

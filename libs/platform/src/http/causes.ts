@@ -26,11 +26,11 @@ export const causedBy = (
   occurredAt: message.time,
 });
 
-/** The envelope of the command that a fired timer makes: it was true when it was due. */
+/** The envelope of the command that a fired timer makes: it was true when it was due, and follows from the event that set the timer. */
 export const firedBy = (fired: FiredTimer, of: { readonly service: string; readonly authority: string }): CommandEnvelope => ({
   commandId: parseUuid(fired.commandId),
-  causationId: fired.commandId,
-  correlationId: fired.commandId,
+  causationId: fired.causationId,
+  correlationId: fired.correlationId,
   actor: system(of.service, of.authority),
   occurredAt: fired.due,
 });

@@ -42,7 +42,7 @@ export const deliveries: Projection<DeliveryDoc> = {
     name: 'supervision_deliveries',
     version: 1,
     indexes: [{ name: 'status', fields: [{ path: 'status', order: 'asc' }] }],
-    volatile: [],
+    volatile: ['correlationId'],
   },
   reference: { file: __filename, name: 'deliveries' },
   categories: [pushAggregate.category],

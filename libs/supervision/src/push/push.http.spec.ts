@@ -1,8 +1,10 @@
 import { decisionEffective, itemPublished, type ItemVersion } from '@yikou/contracts';
+import { streamOf } from '@yikou/event-sourcing';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
 import { citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode } from '@yikou/shared-kernel';
 import { Webhook } from 'standardwebhooks';
 import { supervisionService } from '..';
+import { pushAggregate } from '../streams';
 import { department } from '../testing/department';
 
 const item: ItemVersion = {
@@ -202,6 +204,11 @@ describe('supervision, from the decision to the department and back', () => {
     const { acknowledgeBy } = (await get<{ acknowledgeBy: string }>(`pushes/${pushId}`)).body;
     await product.advanceTo(acknowledgeBy as never);
     expect((await get<Record<string, unknown>>(`pushes/${pushId}`)).body).toMatchObject({ status: 'queued', escalated: true });
+    const conversations = new Set<string>();
+    for await (const page of product.store.readStream(streamOf(pushAggregate, pushId))) {
+      for (const { metadata } of page) conversations.add(metadata.correlationId);
+    }
+    expect(conversations.size).toBe(1);
   });
 
   it('lets nobody subscribe another department, and closes a subscription', async () => {
