@@ -50,6 +50,17 @@ describe('the domain clock', () => {
       const clock = await openDomainClock({ store, mode: 'system', system });
       expect(clock.now()).toBe(recorded);
     });
+
+    it('nor below what was recorded last by its time, where commands that ran together came into the log in another order', async () => {
+      const clock = await openDomainClock({ store, mode: 'system', system });
+      nowMs += 60_000;
+      const highest = clock.now();
+      await setDeadline(new CommandHandler(store, { now: () => highest }), '1', 'yellow', later);
+      const decidedBefore = instantFromMs(nowMs - 40);
+      for (const id of ['2', '3']) await setDeadline(new CommandHandler(store, { now: () => decidedBefore }), id, 'yellow', later);
+      nowMs -= 3_600_000;
+      expect((await openDomainClock({ store, mode: 'system', system })).now()).toBe(highest);
+    });
   });
 
   describe('that is virtual', () => {

@@ -90,9 +90,15 @@ const act = async (commands: CommandHandler, commandId: Uuid, command: ClockComm
   await commands.handle(clockAggregate, CLOCK_STREAM, command, { commandId, causationId: commandId, correlationId: commandId, actor });
 };
 
-/** When the last event of the log was recorded. */
+/** Commands that run together may come into the log in another order than their times: so many positions are looked at, and the last event. */
+const TOGETHER = 2_000n;
+
+/** The latest time that the end of the log was recorded at. */
 const recordedAt = async (store: EventStore, head: Position): Promise<Instant | undefined> => {
-  if (head === START) return undefined;
-  for await (const page of store.readAll({ from: (head - 1n) as Position })) return page.at(-1)?.metadata.recordedAt;
-  return undefined;
+  let latest: Instant | undefined;
+  const from = (head > TOGETHER ? head - TOGETHER : START) as Position;
+  for await (const page of store.readAll({ from })) {
+    for (const { metadata } of page) if (latest === undefined || metadata.recordedAt > latest) latest = metadata.recordedAt;
+  }
+  return latest;
 };

@@ -94,7 +94,8 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     const { signal } = this.stopping;
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        return await this.run(job);
+        await this.run(job);
+        return;
       } catch (error) {
         if (isAborted(signal)) return;
         this.logger.error({ err: error, verificationId: job.verificationId, attempt }, 'verification not recorded');
