@@ -28,7 +28,18 @@ export interface Format {
   readonly schema: JsonSchema;
 }
 
-const DAY = '(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])';
+const DAY_OF_ANY_YEAR =
+  '(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))';
+const LEAP_YEAR = '(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)';
+const DAY = `(?:[0-9]{4}-${DAY_OF_ANY_YEAR}|${LEAP_YEAR}-02-29)`;
+/** RFC 9562: versions 1 to 8, and the two that are nobody's. */
+const UUID = [
+  '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}',
+  '00000000-0000-0000-0000-000000000000',
+  'ffffffff-ffff-ffff-ffff-ffffffffffff',
+].join('|');
+/** The first two digits of GB/T 2260, and 83. */
+const PROVINCE = '(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])';
 const CREDIT = '[0-9A-HJ-NP-RTUWXY]';
 
 /** Everything but control characters and line breaks; neither first nor last is white space. */
@@ -58,17 +69,17 @@ export const FORMATS = {
     schema: {
       type: 'string',
       maxLength: 36,
-      pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+      pattern: `^(?:${UUID})$`,
       examples: [SAMPLE_ID],
     },
   },
   instant: {
     test: isInstant,
-    schema: text(`^[0-9]{4}-${DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$`, 24, 24, '2022-12-01T08:00:00.000Z'),
+    schema: text(`^${DAY}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$`, 24, 24, '2022-12-01T08:00:00.000Z'),
   },
   date: {
     test: isBeijingDay,
-    schema: text(`^[0-9]{4}-${DAY}$`, 10, 10, '2022-12-01'),
+    schema: text(`^${DAY}$`, 10, 10, '2022-12-01'),
   },
   'citizen-id': {
     test: isCitizenId,
@@ -93,7 +104,7 @@ export const FORMATS = {
   'division-code': {
     test: isDivisionCode,
     parse: parseDivisionCode,
-    schema: text('^[1-8][0-9](?:[0-9]{4}|[0-9]{7}|[0-9]{10})$', 6, 12, YINGKOU),
+    schema: text(`^${PROVINCE}(?:[0-9]{4}|[0-9]{7}|[0-9]{10})$`, 6, 12, YINGKOU),
   },
   'case-no': {
     test: isCaseNo,
