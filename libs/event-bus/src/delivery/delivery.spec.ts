@@ -115,7 +115,10 @@ describe('the low-water mark', () => {
 });
 
 describe('the last sequences of a reactor', () => {
-  const message = (subject: string, epoch: string, sequence: string) => ({ subject, epoch, sequence }) as IntegrationEvent;
+  const message = (subject: string, epoch: string, sequence: string, topic = 'yikou.intake.v1') => ({
+    topic,
+    message: { subject, epoch, sequence } as IntegrationEvent,
+  });
 
   it('tell what is stale: not above the last of its key and stream', () => {
     const sequences = new LastSequences(10);
@@ -126,11 +129,12 @@ describe('the last sequences of a reactor', () => {
     expect(sequences.isStale(message('k', '0000000002', '000000000000'), 'case-1')).toBe(false);
   });
 
-  it('do not confuse streams that share a key, nor keys that share a stream', () => {
+  it('do not confuse streams that share a key, nor keys that share a stream, nor topics that share both', () => {
     const sequences = new LastSequences(10);
     sequences.remember(message('k', '0000000001', '000000000009'), 'case-1');
     expect(sequences.isStale(message('k', '0000000001', '000000000000'), 'review-1')).toBe(false);
     expect(sequences.isStale(message('l', '0000000001', '000000000008'), 'case-1')).toBe(false);
+    expect(sequences.isStale(message('k', '0000000001', '000000000009', 'yikou.echo.v1'), 'case-1')).toBe(false);
   });
 });
 

@@ -1,9 +1,12 @@
-import type { IntegrationEvent } from '../message';
+import type { Delivered } from '../message';
 import { BoundedMap } from './bounded-map';
+
+/** What is compared. */
+type Told = Pick<Delivered, 'topic' | 'message'>;
 
 /**
  * The last (epoch, sequence) of each key that a reactor has done with. A sequence is the revision in a stream, so two streams that
- * share a key are two lines: a message is stale only against its own stream.
+ * share a key are two lines, and so are two topics that tell of one event: a message is stale only against its own stream and topic.
  */
 export class LastSequences {
   private readonly last: BoundedMap<string, string>;
@@ -12,17 +15,17 @@ export class LastSequences {
     this.last = new BoundedMap(limit);
   }
 
-  isStale(message: IntegrationEvent, stream: string): boolean {
-    const last = this.last.get(lineOf(message, stream));
-    return last !== undefined && markOf(message) <= last;
+  isStale(delivered: Told, stream: string): boolean {
+    const last = this.last.get(lineOf(delivered, stream));
+    return last !== undefined && markOf(delivered) <= last;
   }
 
-  remember(message: IntegrationEvent, stream: string): void {
-    this.last.set(lineOf(message, stream), markOf(message));
+  remember(delivered: Told, stream: string): void {
+    this.last.set(lineOf(delivered, stream), markOf(delivered));
   }
 }
 
-const lineOf = ({ subject }: IntegrationEvent, stream: string): string => `${stream} ${subject}`;
+const lineOf = ({ topic, message: { subject } }: Told, stream: string): string => `${topic} ${stream} ${subject}`;
 
 /** Both are zero-padded: text compares as numbers do. */
-const markOf = ({ epoch, sequence }: IntegrationEvent): string => `${epoch}/${sequence}`;
+const markOf = ({ message: { epoch, sequence } }: Told): string => `${epoch}/${sequence}`;

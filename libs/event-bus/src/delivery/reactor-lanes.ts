@@ -116,10 +116,10 @@ export class ReactorLanes {
 
   private async deliver(parcel: Parcel): Promise<void> {
     const { delivered, stream } = parcel;
-    if (!this.sequences.isStale(delivered.message, stream)) {
+    if (!this.sequences.isStale(delivered, stream)) {
       const ended = await this.patiently(delivered, () => this.deliverOnce(delivered));
       if (!ended) return;
-      this.sequences.remember(delivered.message, stream);
+      this.sequences.remember(delivered, stream);
     }
     parcel.done();
   }

@@ -1,10 +1,10 @@
 import { EventStoreUnavailable } from '@yikou/event-store';
 import { uuidV5 } from '@yikou/shared-kernel';
 import type { ConsumerGroup } from '../event-bus';
-import type { Delivered } from '../message';
+import { topicOf, type Delivered } from '../message';
 import { Door, Recorder } from './bus-world';
 import type { ContractBench } from './contract-bench';
-import { NOTE_SHOUTED, NOTE_TOLD, NOTES_TOPIC, takeNote } from './notes';
+import { NOTE_SHOUTED, NOTE_TOLD, NOTES_TOPIC, notesRelay, takeNote } from './notes';
 
 export const describeDelivery = (bench: ContractBench): void => {
   const { start, restart, consume, tell, quiet } = bench;
@@ -94,6 +94,22 @@ export const describeDelivery = (bench: ContractBench): void => {
       await tell('k:1', 'k:2', { key: 'k', text: 'from another stream', stream: 'other' }, 'k:3');
       await quiet();
       expect(recorder.given).toEqual(['k:1', 'k:2', 'k:from another stream', 'k:3']);
+    });
+
+    it('gives a reactor what two topics tell of one event', async () => {
+      const heard = 'yikou.echo.note.heard.v1';
+      bench.open.bus.relay({
+        ...notesRelay,
+        service: 'echo',
+        topic: topicOf('echo'),
+        types: [heard],
+        map: (event) => ({ ...notesRelay.map(event)!, type: heard }),
+      });
+      const both = new Recorder('both', undefined, [NOTE_TOLD, heard]);
+      await bench.open.bus.consume({ service: 'listener', topics: [NOTES_TOPIC, topicOf('echo')], reactors: [both] });
+      await tell('k:1', 'k:2');
+      await quiet();
+      expect(both.handled).toEqual(['k:1', 'k:1', 'k:2', 'k:2']);
     });
 
     it('refuses a group that waits for what nobody tells, and two reactors of one name', async () => {
