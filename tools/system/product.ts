@@ -14,6 +14,8 @@ export interface Product {
   readonly url: string;
   readonly pid: number;
   readonly dataDirectory: string;
+  /** Until it has printed its welcome: the demo data, where wanted, are there. */
+  welcomed(): Promise<void>;
   /** SIGTERM; the folder stays until `remove`. */
   stop(): Promise<number | null>;
   remove(): void;
@@ -47,6 +49,7 @@ export const startBuilt = async ({ env = {}, under = [] }: StartOptions = {}): P
     url,
     pid: child.pid ?? 0,
     dataDirectory,
+    welcomed: () => welcomed(child, said),
     stop: () => stopped(child),
     remove: () => {
       rmSync(dataDirectory, { recursive: true, force: true });
@@ -61,6 +64,14 @@ const ready = async (url: string, child: ChildProcess, said: readonly string[]):
     const response = await fetch(`${url}/health/ready`).catch(() => undefined);
     if (response?.status === 200) return;
     if (Date.now() > until) throw new Error(`the product is not ready: ${said.join('')}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+
+const welcomed = async (child: ChildProcess, said: readonly string[]): Promise<void> => {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (!said.join('').includes('Yikou is ready')) {
+    if (child.exitCode !== null || Date.now() > until) throw new Error(`the product does not say that it is ready: ${said.join('')}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 };
