@@ -1,7 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EventStoreUnavailable, brokenLink, streamName, type RecordedEvent, type StoredEvent, type StreamName } from '@yikou/event-store';
+import {
+  EventStoreUnavailable,
+  EventTooLarge,
+  brokenLink,
+  streamName,
+  type RecordedEvent,
+  type StoredEvent,
+  type StreamName,
+} from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
 import { InMemoryEventStore, sampleEvents } from '@yikou/event-store/testing';
 import { instantFromMs, msOf, parseInstant, uuidV5, type Instant } from '@yikou/shared-kernel';
@@ -145,6 +153,17 @@ describe('the command handler', () => {
       expect(await deliver(take('zhang'), 'x')).toEqual({ ...first, repeated: true });
       expect(await deliver(note('c'), 'c', {}, other)).toEqual({ ...full, repeated: true });
       expect(types()).toEqual(['opened', 'noted', 'noted', 'taken', 'noted']);
+    });
+
+    it('though a stale state would lead to more than can be appended', async () => {
+      const [one, two] = ['1', '2'].map((digit) => digit.repeat(600_000)) as [string, string];
+      await deliver(open, 'open');
+      await deliver(note(one), 'one', {}, other);
+      const first = await deliver(note(one, two), 'x', {}, other);
+      expect(await deliver(note(one, two), 'x')).toEqual({ ...first, repeated: true });
+      const fresh = new CommandHandler(store, clock);
+      await expect(deliver({ type: 'AddNotes', notes: ['3'.repeat(1_000_000)] }, 'y', {}, fresh)).rejects.toThrow(EventTooLarge);
+      expect(types()).toEqual(['opened', 'noted', 'noted']);
     });
 
     it('though a stale state would have nothing to do', async () => {

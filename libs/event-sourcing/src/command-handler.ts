@@ -1,4 +1,5 @@
 import {
+  EventTooLarge,
   HASH_ALG,
   WrongExpectedRevision,
   nth,
@@ -248,7 +249,8 @@ const meaningOf = <State, Command, Event extends Message>(
   recorded: readonly RecordedEvent[],
 ): readonly Event[] => recorded.map((event) => codec.decode(event)).filter((event) => event !== undefined);
 
-const isRefusal = (error: unknown): boolean => error instanceof DomainError || error instanceof RevisionMismatch;
+const isRefusal = (error: unknown): boolean =>
+  error instanceof DomainError || error instanceof RevisionMismatch || error instanceof EventTooLarge;
 
 /** What an event weighs in the cache when its canonical text is not at hand. */
 const roughSize = (event: RecordedEvent): number => JSON.stringify(event.data).length + 500;
