@@ -1,16 +1,16 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
 import type { Relay } from '@yikou/event-bus';
 import type { AnyProjection } from '../projection';
 import { build } from './build';
 import { loadReference } from './references';
-import type { OpenStores, WorkerMessage, WorkerRequest } from './worker-request';
+import type { OpenStores, WorkerMessage, WorkerRequest, WorkerResult } from './worker-request';
 
 const tell = (message: WorkerMessage): void => {
   parentPort?.postMessage(message);
 };
 
-/** An error ends the thread, and the other side hears it. */
-const run = async ({ stores, options, relays, projection, side, live }: WorkerRequest): Promise<void> => {
+/** What it opened is closed before the answer is given: the other side may swap and drop files at once. */
+const built = async ({ stores, options, relays, projection, side, live }: WorkerRequest): Promise<WorkerResult> => {
   const open = loadReference(stores) as OpenStores;
   const { events, models } = await open(options);
   try {
@@ -20,11 +20,18 @@ const run = async ({ stores, options, relays, projection, side, live }: WorkerRe
       side,
       ...(live !== undefined && { live }),
     };
-    tell({ result: await build({ events, models }, task, (progress) => tell({ progress })) });
+    return await build({ events, models }, task, (progress) => {
+      tell({ progress });
+    });
   } finally {
     await models.close();
     await events.close();
   }
 };
 
-void run(workerData as WorkerRequest);
+/** One request at a time. An error ends the thread, and the other side hears it. */
+parentPort?.on('message', (request: WorkerRequest) => {
+  void built(request).then((result) => {
+    tell({ result });
+  });
+});
