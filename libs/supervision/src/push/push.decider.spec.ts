@@ -52,11 +52,14 @@ describe('a push', () => {
   });
 
   it('is sent again when asked: parked, delivered, or to a subscription that never had it', () => {
-    const replay = (id = subscriptionId): PushCommand => ({ type: 'ReplayPush', subscriptionId: id });
+    const replay = (id = subscriptionId): PushCommand => ({ type: 'ReplayPush', subscriptionId: id, subscriptionOpen: true });
     given(queued).when(replay()).thenNothing();
     given(queued, parked).when(replay()).then({ type: 'DeliveryRequested', subscriptionId, round: 1 });
     given(queued, delivered).when(replay()).then({ type: 'DeliveryRequested', subscriptionId, round: 1 });
     given(queued).when(replay(other)).then({ type: 'DeliveryRequested', subscriptionId: other, round: 0 });
+    given(queued, delivered)
+      .when({ type: 'ReplayPush', subscriptionId, subscriptionOpen: false })
+      .thenRejected('SUBSCRIPTION_CLOSED');
   });
 
   it('is acknowledged once, also while it is still being sent, and answered only then', () => {
@@ -84,7 +87,9 @@ describe('a push', () => {
       decider: push,
       commands: fc.oneof(
         fc.constant(queue),
-        fc.constantFrom(subscriptionId, other).map((id): PushCommand => ({ type: 'ReplayPush', subscriptionId: id })),
+        fc
+          .tuple(fc.constantFrom(subscriptionId, other), fc.boolean())
+          .map(([id, subscriptionOpen]): PushCommand => ({ type: 'ReplayPush', subscriptionId: id, subscriptionOpen })),
         fc.nat(2).map((round): PushCommand => ({ type: 'RecordDelivery', subscriptionId, round, at })),
         fc.tuple(fc.integer({ min: 1, max: 3 }), fc.boolean()).map(([attempt, final]) => fail(attempt, final)),
         fc.constant<PushCommand>({ type: 'AcknowledgePush', by, at }),

@@ -1,4 +1,4 @@
-import { decider, type Evolution, type Rules } from '@yikou/event-sourcing';
+import { decider, DomainError, type Evolution, type Rules } from '@yikou/event-sourcing';
 import type { Delivery, Push, PushCommand, PushEvent } from './push';
 
 type Command<T extends PushCommand['type']> = Extract<PushCommand, { type: T }>;
@@ -23,8 +23,12 @@ const recordFailure = (command: Command<'RecordFailure'>, state: Underway): Push
   return [{ type: final ? 'DeliveryParked' : 'DeliveryFailed', subscriptionId, attempt, reason }];
 };
 
-/** Sent again, whether it came before, was parked or was never asked for: the subscriber drops what it has by its id. */
-const replay = ({ subscriptionId }: Command<'ReplayPush'>, state: Underway): PushEvent[] => {
+/**
+ * Sent again, whether it came before, was parked or was never asked for: the subscriber drops what it has by its id.
+ * @throws DomainError SUBSCRIPTION_CLOSED
+ */
+const replay = ({ subscriptionId, subscriptionOpen }: Command<'ReplayPush'>, state: Underway): PushEvent[] => {
+  if (!subscriptionOpen) throw new DomainError('SUBSCRIPTION_CLOSED', { field: 'subscriptionId' });
   const delivery = state.deliveries[subscriptionId];
   if (delivery?.status === 'pending') return [];
   return [{ type: 'DeliveryRequested', subscriptionId, round: (delivery?.round ?? -1) + 1 }];

@@ -215,8 +215,13 @@ describe('supervision, from the decision to the department and back', () => {
     expect((await post('subscriptions', { departmentCode: 'gaj', url: end.url })).status).toBe(403);
     expect((await post('subscriptions', { departmentCode: 'yjgl', url: 'http://u:p@127.0.0.1/' })).body.code).toBe('INVALID_WEBHOOK_URL');
     expect((await post(`subscriptions/${subscriptionId}/closures`, { reason: '迁移' }, stranger.login)).status).toBe(403);
+    const replays = { path: `/supervision/subscriptions/${subscriptionId}/replays`, of: { as: supervisor.login, body: {}, key: 'again' } };
+    const replayed = await product.request('POST', replays.path, replays.of);
     expect((await post(`subscriptions/${subscriptionId}/closures`, { reason: '迁移' })).status).toBe(200);
     await product.quiet();
+    expect(await product.request('POST', replays.path, replays.of)).toMatchObject({ status: 200, body: replayed.body });
+    await product.quiet();
+    end.received.length = 0;
     await decide('i');
     expect(end.received).toHaveLength(0);
     expect((await post(`subscriptions/${subscriptionId}/replays`)).body.code).toBe('SUBSCRIPTION_CLOSED');

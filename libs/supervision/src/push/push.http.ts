@@ -175,9 +175,9 @@ export class PushHttp {
     const { departmentCode } = await this.reached(call, pushId);
     const { state } = await this.commands.stateOf(subscriptionAggregate, subscriptionId);
     if (state.status === 'none') throw new NotFound('subscription', subscriptionId);
-    if (state.status === 'closed') throw new DomainError('SUBSCRIPTION_CLOSED', { field: 'subscriptionId' });
     if (state.departmentCode !== departmentCode) throw new DomainError('OTHER_DEPARTMENT', { field: 'subscriptionId' });
-    const command = { type: 'ReplayPush', subscriptionId: parseUuid(subscriptionId) } as const;
+    // Whether it is open is for the decider to say: a retry is answered as the first time, though the subscription was closed since.
+    const command = { type: 'ReplayPush', subscriptionId: parseUuid(subscriptionId), subscriptionOpen: state.status === 'open' } as const;
     const handled = await this.commands.handle(pushAggregate, pushId, command, call.envelope({ authority: AUTHORITY }));
     return answer(handled, { pushId, subscriptionId, revision: handled.revision });
   }

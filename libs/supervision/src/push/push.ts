@@ -66,7 +66,7 @@ export type PushCommand =
       readonly reason: FailureReason;
       readonly final: boolean;
     }
-  | { readonly type: 'ReplayPush'; readonly subscriptionId: Uuid }
+  | { readonly type: 'ReplayPush'; readonly subscriptionId: Uuid; readonly subscriptionOpen: boolean }
   | { readonly type: 'AcknowledgePush'; readonly by: Uuid; readonly at: Instant }
   | {
       readonly type: 'GiveFeedback';

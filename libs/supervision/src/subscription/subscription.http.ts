@@ -152,13 +152,14 @@ export class SubscriptionHttp {
     @CallOf() call: Call,
   ): Promise<ReplayedDto> {
     const subscription = await this.reached(call, subscriptionId);
-    if (subscription.status === 'closed') throw new DomainError('SUBSCRIPTION_CLOSED', { field: 'subscriptionId' });
+    const subscriptionOpen = subscription.status === 'open';
     let count = 0;
     for await (const { pushId } of this.pushesAfter(subscription, positionAfter(cursor, this.store.epoch))) {
-      const command = { type: 'ReplayPush', subscriptionId: parseUuid(subscriptionId) } as const;
+      const command = { type: 'ReplayPush', subscriptionId: parseUuid(subscriptionId), subscriptionOpen } as const;
       await this.commands.handle(pushAggregate, pushId, command, call.envelope({ authority: AUTHORITY, part: pushId }));
       count += 1;
     }
+    if (count === 0 && !subscriptionOpen) throw new DomainError('SUBSCRIPTION_CLOSED', { field: 'subscriptionId' });
     return { subscriptionId, pushes: count };
   }
 
