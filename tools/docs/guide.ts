@@ -4,8 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { partsOf } from './markdown';
-
-const ROOT = join(__dirname, '..', '..');
+import { ROOT } from './root';
 
 /** The address that pages write; the product of a test listens elsewhere. */
 const WRITTEN_URL = 'http://127.0.0.1:3000';

@@ -3,8 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { startBuilt } from '../system/product';
 import { runGuide, type Guide, type GuideRun } from './guide';
-
-const ROOT = join(__dirname, '..', '..');
+import { ROOT } from './root';
 
 /** Runs a page against the built product, started on an empty folder as the page says. */
 export const runOnProduct = async (guide: Guide): Promise<GuideRun> => {

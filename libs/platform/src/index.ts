@@ -2,6 +2,7 @@ export * from './auth';
 export * from './config';
 export * from './http';
 export * from './logging';
+export { operationsService } from './operations/operations.module';
 export { PROJECTIONS, SERVICES } from './operations/tokens';
 export { projectionsOf, workerSetup } from './profile';
 export * from './service';

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { GatewayModule } from '@yikou/gateway';
+import { operationsService, projectionsOf, type OpenApiDocument } from '@yikou/platform';
+import { startProduct } from '@yikou/platform/testing';
+import { SERVICES } from '@yikou/services';
+import { withHelp } from './docs/command-line';
+import { integrationEvents, problemTypes, readModels, routes } from './docs/reference';
+import { ROOT } from './docs/root';
+
+jest.setTimeout(120_000);
+
+const services = [...SERVICES, operationsService];
+
+const documentOfAllRoutes = async (): Promise<OpenApiDocument> => {
+  const product = await startProduct(SERVICES, { modules: [GatewayModule] });
+  try {
+    return (await product.request<OpenApiDocument>('GET', '/openapi.json')).body;
+  } finally {
+    await product.stop();
+  }
+};
+
+const textOf = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '');
+
+/** `npm run docs` writes the pages anew. */
+const compare = (name: string, made: (present: string) => string): void => {
+  const file = join(ROOT, 'docs', 'reference', name);
+  if (process.env['UPDATE_DOCS'] === '1') writeFileSync(file, made(textOf(file)));
+  expect(textOf(file)).toBe(made(textOf(file)));
+};
+
+describe('docs/reference is as the code is (npm run docs)', () => {
+  it('problem-types.md', () => {
+    compare('problem-types.md', () => problemTypes(services));
+  });
+
+  it('integration-events.md', () => {
+    compare('integration-events.md', () => integrationEvents(services));
+  });
+
+  it('read-models.md', () => {
+    compare('read-models.md', () => readModels(services, projectionsOf(services)));
+  });
+
+  it('routes.md', async () => {
+    const document = await documentOfAllRoutes();
+    compare('routes.md', () => routes(document));
+  });
+
+  it('command-line.md: what each command says of itself', () => {
+    compare('command-line.md', withHelp);
+  });
+});
