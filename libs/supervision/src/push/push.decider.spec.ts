@@ -57,9 +57,7 @@ describe('a push', () => {
     given(queued, parked).when(replay()).then({ type: 'DeliveryRequested', subscriptionId, round: 1 });
     given(queued, delivered).when(replay()).then({ type: 'DeliveryRequested', subscriptionId, round: 1 });
     given(queued).when(replay(other)).then({ type: 'DeliveryRequested', subscriptionId: other, round: 0 });
-    given(queued, delivered)
-      .when({ type: 'ReplayPush', subscriptionId, subscriptionOpen: false })
-      .thenRejected('SUBSCRIPTION_CLOSED');
+    given(queued, delivered).when({ type: 'ReplayPush', subscriptionId, subscriptionOpen: false }).thenRejected('SUBSCRIPTION_CLOSED');
   });
 
   it('is acknowledged once, also while it is still being sent, and answered only then', () => {
