@@ -29,7 +29,7 @@ function boundaries({ inTests }) {
     may('kernel', 'kernel', 'port'),
     may('port', 'port', 'kernel'),
     may('adapter', 'port', 'kernel'),
-    may('contracts', 'contracts', 'kernel'),
+    may('contracts', 'contracts', 'port', 'kernel'),
     may('platform', 'platform', 'adapter', 'port', 'kernel', 'contracts'),
     may('domain', 'domain', 'platform', 'port', 'kernel', 'contracts'),
     may('composition', 'domain', 'platform'),
