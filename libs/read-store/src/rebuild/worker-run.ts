@@ -37,12 +37,12 @@ export const runWorker = (request: WorkerRequest, { onProgress, signal }: Rebuil
       rest(worker);
       resolve(message.result);
     };
-    const fail = (error: unknown) => {
+    const fail = (error: Error) => {
       leave();
       reject(error);
     };
     const end = (code: number) => {
-      fail(signal?.aborted ? signal.reason : new Error(`the worker ended with code ${String(code)} and without a result`));
+      fail(signal?.aborted ? (signal.reason as Error) : new Error(`the worker ended with code ${String(code)} and without a result`));
     };
     const leave = () => {
       signal?.removeEventListener('abort', abort);
