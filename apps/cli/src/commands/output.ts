@@ -44,6 +44,7 @@ export const failing = async <T>(act: () => Promise<T>, expected: readonly (abst
   } catch (error) {
     const { code } = error as { readonly code?: string };
     if (code !== undefined && NETWORK_CODES.has(code)) throw new Failed(`连接不上 the product does not answer (${code})`);
+    if (code === 'EADDRINUSE') throw new Failed(`端口已被占用 the port is in use: ${(error as Error).message}`);
     if (code === 'ENOENT') throw new Failed(`没有这个文件 no such file: ${(error as { readonly path?: string }).path ?? ''}`);
     if (error instanceof Refused || expected.some((kind) => error instanceof kind)) throw new Failed((error as Error).message);
     throw error;

@@ -1,6 +1,7 @@
 import { everyItem, expectGood } from '../transport';
 import { SERIES, type City } from './city';
 import type { Driven } from './runner';
+import { keyOf } from './seeded';
 
 export interface ModelHash {
   readonly name: string;
@@ -21,10 +22,15 @@ interface Review {
   readonly mark: string;
 }
 
+export interface CheckOptions {
+  readonly seed: number;
+  readonly progress: (text: string) => void;
+}
+
 const POLL_MS = 200;
 
 /** After the drive, over HTTP: histories and read models tell the same, chains hold, numbers have no gaps. */
-export const check = async (city: City, driven: Driven, progress: (text: string) => void): Promise<Checked> => {
+export const check = async (city: City, driven: Driven, { seed, progress }: CheckOptions): Promise<Checked> => {
   const faults: string[] = [];
   progress('cases');
   const reviews = await reviewsOf(city);
@@ -32,7 +38,7 @@ export const check = async (city: City, driven: Driven, progress: (text: string)
   progress('document numbers');
   faults.push(...(await gapsOf(city, driven)));
   progress('chains');
-  const verified = await verify(city);
+  const verified = await verify(city, seed);
   faults.push(...verified.faults);
   progress('read models');
   const models = await checkModels(city);
@@ -100,9 +106,12 @@ interface Verification {
   readonly faults: readonly unknown[];
 }
 
-const verify = async (city: City): Promise<{ readonly streams: number; readonly events: number; readonly faults: readonly string[] }> => {
+const verify = async (
+  city: City,
+  seed: number,
+): Promise<{ readonly streams: number; readonly events: number; readonly faults: readonly string[] }> => {
   const token = await city.token('auditor');
-  const started = await city.as('auditor')('POST', '/audit/verifications', { body: {}, key: `verification/${Date.now().toString(36)}` });
+  const started = await city.as('auditor')('POST', '/audit/verifications', { body: {}, key: keyOf(seed, 'verification') });
   const path = `/audit/verifications/${String(started['verificationId'])}`;
   const { status, streams, events, faults } = await ended<Verification>(() => expectGood(city.call, 'GET', path, { token }));
   return { streams, events, faults: status === 'done' ? faults.map((fault) => JSON.stringify(fault)) : ['the verification failed'] };

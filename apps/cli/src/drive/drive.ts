@@ -12,6 +12,8 @@ import { settle } from './settlement';
 export interface DriveOptions {
   readonly url: string;
   readonly seed: number;
+  /** Where the driver takes webhooks: part of the subscription, so the same port for the same state. */
+  readonly webhookPort: number;
   readonly progress: (text: string) => void;
 }
 
@@ -44,14 +46,14 @@ const AFTER_THE_LOG_MS = 1_000;
  * Replays a log as live traffic through the public API, on the product's virtual clock, and checks afterwards what it came to.
  * @throws UnreadableLog; CannotDrive when the clock is not virtual, or beyond the log's first event
  */
-export const drive = async (file: string, { url, seed, progress }: DriveOptions): Promise<DriveReport> => {
+export const drive = async (file: string, { url, seed, webhookPort, progress }: DriveOptions): Promise<DriveReport> => {
   const log = await readLog(file);
   const plan = planOf(log);
   const transport = transportTo(url);
   const receiver = new Receiver();
   try {
     const { begins, ends } = await spanOf(transport.call, plan);
-    const city = await buildCity(transport.call, { plan, seed, begins, webhook: await receiver.listen(), progress });
+    const city = await buildCity(transport.call, { plan, seed, begins, webhook: await receiver.listen(webhookPort), progress });
     receiver.accept(city.secret, async (pushId) => {
       await city.as('drive-supervisor')('POST', `/supervision/pushes/${pushId}/acknowledgements`, {
         body: {},
@@ -66,7 +68,7 @@ export const drive = async (file: string, { url, seed, progress }: DriveOptions)
     };
     progress('payments');
     const settled = await settle(city, { seed, applicants: driven.applicants, quiet });
-    const checked = await check(city, driven, progress);
+    const checked = await check(city, driven, { seed, progress });
     const { pushes, duplicates, badSignatures } = receiver.received;
     const { counts } = driven;
     const faults = [

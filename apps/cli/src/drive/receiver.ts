@@ -12,8 +12,7 @@ export interface Received {
 /** The supervising department's end: takes signed webhooks on loopback, checks each signature and acknowledges. */
 export class Receiver {
   private readonly seen = new Map<string, number>();
-  private readonly pending = new Set<Promise<void>>();
-  private failure: Error | undefined;
+  private unacknowledged: string[] = [];
   private badSignatures = 0;
   private webhook: Webhook | undefined;
   private acknowledge: (pushId: string) => Promise<void> = () => Promise.resolve();
@@ -22,10 +21,11 @@ export class Receiver {
   });
 
   /** The address to subscribe with. */
-  async listen(): Promise<string> {
-    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
-    const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${String(port)}/webhook`;
+  async listen(port: number): Promise<string> {
+    await new Promise<void>((resolve, reject) => {
+      this.server.once('error', reject).listen(port, '127.0.0.1', resolve);
+    });
+    return `http://127.0.0.1:${String((this.server.address() as AddressInfo).port)}/webhook`;
   }
 
   accept(secret: string, acknowledge: (pushId: string) => Promise<void>): void {
@@ -33,10 +33,11 @@ export class Receiver {
     this.acknowledge = acknowledge;
   }
 
-  /** Resolves when everything received so far is acknowledged. @throws when an acknowledgement was refused */
-  async drained(): Promise<void> {
-    while (this.pending.size > 0) await Promise.all(this.pending);
-    if (this.failure) throw this.failure;
+  /** Acknowledges what was received so far, in the order of its ids: the time is the driver's, so it is the same in every drive. */
+  async acknowledgeAll(): Promise<void> {
+    const ids = this.unacknowledged.sort();
+    this.unacknowledged = [];
+    for (const id of ids) await this.acknowledge(id);
   }
 
   get received(): Received {
@@ -55,7 +56,7 @@ export class Receiver {
     if (id === undefined) return 401;
     const times = (this.seen.get(id) ?? 0) + 1;
     this.seen.set(id, times);
-    if (times === 1) this.track(this.acknowledge(id));
+    if (times === 1) this.unacknowledged.push(id);
     return 204;
   }
 
@@ -67,14 +68,5 @@ export class Receiver {
       this.badSignatures += 1;
       return undefined;
     }
-  }
-
-  private track(acknowledged: Promise<void>): void {
-    const tracked: Promise<void> = acknowledged
-      .catch((error: unknown) => {
-        this.failure ??= error as Error;
-      })
-      .finally(() => this.pending.delete(tracked));
-    this.pending.add(tracked);
   }
 }

@@ -98,7 +98,7 @@ export const runPlan = async (city: City, { plan, seed, receiver, progress }: Ru
 
   const quietAt = async (at: Instant): Promise<void> => {
     await admin('POST', '/admin/clock/advances', { body: { to: at }, key: keyOf(seed, 'clock', at, String((advances += 1))) });
-    await receiver.drained();
+    await receiver.acknowledgeAll();
     for (const task of afterQuiet.splice(0)) await task();
   };
 
