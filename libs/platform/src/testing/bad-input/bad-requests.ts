@@ -155,7 +155,7 @@ function* badHeaders(good: GoodRequest, { existing }: BadInputOptions): Iterable
       yield { name: 'no If-Match', request: good.with({ headers: { 'if-match': null } }), expected: [428], field: 'If-Match' };
     const path = existing?.(good.operation);
     // A body that the document allows may still break a rule that only the service knows.
-    const expected = good.body ? [412, 409, 422] : [412];
+    const expected = good.body ? [412, 403, 409, 422] : [412];
     if (path !== undefined) yield { name: 'a stale If-Match', request: good.with({ path, headers: { 'if-match': '"999999"' } }), expected };
   }
   if (!declared.has('Yikou-After')) return;
@@ -224,10 +224,14 @@ const wrongTexts = (shape: JsonSchema): readonly string[] => {
   const { maxLength, pattern, format } = shape;
   return [
     ...(maxLength === undefined ? [] : ['x'.repeat(maxLength + 1)]),
-    ...(pattern === undefined && format === undefined ? [] : ['\u0007']),
+    ...(format !== undefined || isRefusedBy(pattern, BELL) ? [BELL] : []),
     'a\u0000b',
   ];
 };
+
+const BELL = '\u0007';
+
+const isRefusedBy = (pattern: string | undefined, text: string): boolean => pattern !== undefined && !new RegExp(pattern, 'u').test(text);
 
 function* badBodies(good: GoodRequest, shape: JsonSchema): Iterable<Bad> {
   const text = JSON.stringify(goodValue(shape));
