@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { citizenIdFrom, parseBeijingDay, YINGKOU } from '@yikou/shared-kernel';
+import { demoClient, type DemoClient } from './demo/client';
+import { itemIdOfName } from './demo/catalogue';
+import { Department } from './testing/department';
+import { Load, type Flow } from './testing/load';
+import { freePort, Started } from './testing/started';
+
+jest.setTimeout(300_000);
+
+const KILLS = Number(process.env['YIKOU_TEST_KILLS'] ?? 5);
+const SEED = process.env['YIKOU_TEST_SEED'] ?? String(Date.now() % 1_000_000);
+const CLIENTS = 6;
+const LONGEST_LIFE_MS = 1_200;
+const ONCE = [
+  'intake.case.registered',
+  'intake.case.accepted',
+  'approval.review.opened',
+  'approval.review.examined',
+  'approval.review.decided',
+  'intake.case.decided',
+  'supervision.push.queued',
+  'intake.case.delivered',
+];
+
+/** In [0, 1): the same for the same seed. */
+const drawn = (...words: readonly (string | number)[]): number =>
+  createHash('sha256').update(words.join('/')).digest().readUIntBE(0, 6) / 2 ** 48;
+
+type Doc = Readonly<Record<string, string>>;
+interface Page {
+  readonly items: readonly Doc[];
+  readonly next?: string;
+}
+
+const everything = async (client: DemoClient, as: string, path: string): Promise<readonly Doc[]> => {
+  const all: Doc[] = [];
+  let cursor = '';
+  do {
+    const page: Page = await client.get<Page>(as, `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`);
+    all.push(...page.items);
+    cursor = page.next === undefined ? '' : `&cursor=${encodeURIComponent(page.next)}`;
+  } while (cursor !== '');
+  return all;
+};
+
+const until = async (isSo: () => Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
+describe(`killed again and again under load (YIKOU_TEST_SEED=${SEED})`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yikou-kill-'));
+  const department = new Department();
+  let running: Started | undefined;
+
+  afterAll(async () => {
+    await running?.stop('SIGKILL');
+    await department.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('loses nothing that it has answered, and does nothing twice', async () => {
+    const port = await freePort();
+    const start = async (): Promise<string> => (running = new Started({ YIKOU_PORT: port, YIKOU_DATA_DIR: folder })).url();
+    const url = await start();
+    const client = demoClient(url);
+    const subscription = { departmentCode: 'YK-SCJG', url: await department.listen() };
+    const { secret } = await client.post<Doc>('supervisor', '/supervision/subscriptions', subscription, 'kill-test');
+    department.trust(secret!);
+    const before = {
+      numbers: (await numbersOf(client)).length,
+      pushes: (await everything(client, 'auditor', '/supervision/pushes')).length,
+    };
+    const seeded = (await everything(client, 'auditor', '/intake/cases')).length;
+
+    const load = new Load(url, registrations((await itemIdOfName(client))('食品经营许可')));
+    const clients = Array.from({ length: CLIENTS }, () => load.run());
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      await new Promise((resolve) => setTimeout(resolve, LONGEST_LIFE_MS * drawn(SEED, kill)));
+      await running!.stop('SIGKILL');
+      await start();
+    }
+    load.end();
+    await Promise.all(clients);
+    const { flows, answered } = load;
+    expect(flows.length).toBeGreaterThanOrEqual(CLIENTS);
+    expect(answered).toHaveLength(flows.length * 5);
+
+    await until(async () => new Set(department.heard.map(({ id }) => id)).size >= flows.length);
+    await until(async () => (await numbersOf(client)).length >= before.numbers + flows.length);
+
+    expect(await everything(client, 'auditor', '/intake/cases')).toHaveLength(seeded + flows.length);
+    for (const [caseId, types] of await historiesOf(client, flows))
+      for (const type of ONCE) expect([caseId, type, types.filter((each) => each === type).length]).toEqual([caseId, type, 1]);
+
+    const numbers = (await numbersOf(client)).toSorted((a, b) => a - b);
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+    const pushes = await everything(client, 'auditor', '/supervision/pushes');
+    expect(pushes).toHaveLength(before.pushes + flows.length);
+    expect(department.forged).toEqual([]);
+    const heard = new Set(department.heard.map(({ id }) => id));
+    expect(heard.size).toBe(flows.length);
+
+    const histories = await historiesOf(client, flows);
+    for (const each of answered) expect(await load.again(each)).toEqual({ status: each.status, text: each.text });
+    expect(await historiesOf(client, flows)).toEqual(histories);
+    expect(await everything(client, 'auditor', '/intake/cases')).toHaveLength(seeded + flows.length);
+    expect(await numbersOf(client)).toHaveLength(numbers.length);
+
+    const { runId } = await client.post<Doc>('admin', '/admin/read-models/checks', {}, 'check');
+    const models = await checked(client, runId!);
+    expect(models.length).toBeGreaterThan(15);
+    expect(models.filter(({ status }) => status !== 'same')).toEqual([]);
+    expect(await everything(client, 'admin', '/admin/parked')).toEqual([]);
+    expect(await running!.stop('SIGINT')).toMatchObject({ code: 0 });
+  });
+});
+
+const registrations = (itemId: string) => {
+  let serial = 0;
+  return (): object => {
+    serial += 1;
+    const number = citizenIdFrom(YINGKOU, parseBeijingDay('1980-01-01'), serial % 1_000);
+    const materials = ['application', 'conditions'].map((code) => ({
+      code,
+      sha256: 'b'.repeat(64),
+      bytes: 1,
+      mediaType: 'application/pdf',
+    }));
+    return { itemId, channel: 'window', applicant: { kind: 'natural', name: '申请人', number }, materials };
+  };
+};
+
+const numbersOf = async (client: DemoClient): Promise<readonly number[]> => {
+  const year = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone: 'Asia/Shanghai' }).format(Date.now());
+  const numbers = await everything(client, 'auditor', `/approval/document-numbers/${encodeURIComponent('营行审')}/${year}`);
+  return numbers.map(({ number }) => Number(number));
+};
+
+/** What happened in each case, in order; a webhook is sent until somebody takes it, so its attempts are left out. */
+const historiesOf = async (client: DemoClient, flows: readonly Flow[]): Promise<ReadonlyMap<string, readonly string[]>> => {
+  const histories = flows.map(async ({ caseId }) => {
+    const events = await everything(client, 'auditor', `/audit/cases/${caseId}/history`);
+    return [
+      caseId,
+      events
+        .map(({ type }) => type!)
+        .filter((type) => !type.startsWith('supervision.push.delivery-') && type !== 'supervision.push.delivered'),
+    ] as const;
+  });
+  return new Map(await Promise.all(histories));
+};
+
+const checked = async (client: DemoClient, runId: string): Promise<readonly Doc[]> => {
+  interface Run {
+    readonly status: string;
+    readonly models: readonly Doc[];
+  }
+  for (;;) {
+    const { status, models } = await client.get<Run>('admin', `/admin/read-models/checks/${runId}`);
+    if (status !== 'running') return models;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
