@@ -1,5 +1,5 @@
 import type { BusLog, ParkedKey } from '@yikou/event-bus';
-import { ParkingAdmin, parkedKeys, parkedStream, silentLog } from '@yikou/event-bus';
+import { ParkingAdmin, parkedKeys, parkedStream, parkingLine, silentLog } from '@yikou/event-bus';
 import { act, describeEventBusContract, NOTES_TOPIC, notesRelay, Recorder, takeNote, type OpenBus } from '@yikou/event-bus/testing';
 import type { Position } from '@yikou/event-store';
 import type { Checkpoint, Projection } from '@yikou/read-store';
@@ -31,7 +31,12 @@ describe('the embedded bus', () => {
     await open.followers.quiet(() => open.store.head());
   };
 
-  const checkpointOf = async (change: (checkpoint: Checkpoint) => Partial<Checkpoint>) => {
+  const parkedIds = async (): Promise<readonly string[]> => {
+    const { state } = await open.commands.stateOf(parkingLine, parkedStream('recorder', 'k'));
+    return state.status === 'open' ? [] : state.messages.map(({ message }) => message.id);
+  };
+
+  const checkpointOf = async (change: (checkpoint: Checkpoint) => Partial<Checkpoint>, recorder = new Recorder('recorder')) => {
     await open.close();
     const checkpoints = openSqliteCheckpoints(world.directory);
     const checkpoint = (await checkpoints.load('listener/recorder'))!;
@@ -39,7 +44,6 @@ describe('the embedded bus', () => {
     await checkpoints.close();
     open = await world.open();
     open.bus.relay(notesRelay);
-    const recorder = new Recorder('recorder');
     await consume(recorder);
     return recorder.given;
   };
@@ -54,6 +58,32 @@ describe('the embedded bus', () => {
     await consume(new Recorder('recorder'));
     expect(await checkpointOf(() => ({}))).toEqual([]);
     expect(await checkpointOf(change)).toEqual(['k:1', 'k:2']);
+  });
+
+  it('leads to nothing twice when everything comes again: what was done is done, and a parked line is as long as it was', async () => {
+    const reactor = () =>
+      new Recorder('recorder', async (line, { message }) => {
+        if (line === 'k:2') throw new DomainError('ITEM_UNKNOWN', { line });
+        await takeNote(open.commands, { key: 'echo', text: line, kind: 'silent', stream: `echo_${message.subject}` });
+      });
+    for (const text of ['1', '2', '3']) for (const key of ['k', 'l']) await takeNote(open.commands, { key, text });
+    await consume(reactor());
+    const [one] = await parkedIds();
+    await takeNote(open.commands, { key: 'k', text: '4' });
+    await open.followers.quiet(() => open.store.head());
+    const before = [await open.store.head(), await parkedIds()];
+    expect(before[1]).toHaveLength(3);
+
+    // What was handled before its key was parked (k:1) belongs neither behind the line nor to the reactor.
+    const again = await checkpointOf(({ epoch }) => ({ epoch: { ...epoch, id: derivedId('another') } }), reactor());
+    expect(again).toEqual(['l:1', 'l:2', 'l:3']);
+    expect([await open.store.head(), await parkedIds()]).toEqual(before);
+
+    await open.bus.discardParked('recorder', 'k', one!, '重复件', act('discard'));
+    const after = [await open.store.head(), await parkedIds()];
+    const given = await checkpointOf(({ epoch }) => ({ epoch: { ...epoch, id: derivedId('yet another') } }), reactor());
+    expect(given).not.toContain('k:2');
+    expect([await open.store.head(), await parkedIds()]).toEqual(after);
   });
 
   it('keeps the event that it processed last as its checkpoint, though that told it nothing', async () => {

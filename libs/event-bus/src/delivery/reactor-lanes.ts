@@ -4,6 +4,7 @@ import { NotYet, type Reactor } from '../event-bus';
 import type { BusLog } from '../log';
 import type { Delivered } from '../message';
 import type { ParkingFailure } from '../parking/parking';
+import { hasPassed } from '../parking/parking.decider';
 import { AnswerLimit } from './answer-limit';
 import { waitBefore, type BackOff } from './back-off';
 import { failureOf } from './failure';
@@ -126,7 +127,7 @@ export class ReactorLanes {
 
   private async deliverOnce(delivered: Delivered): Promise<void> {
     const line = await this.lines.stateOf(delivered.message.subject);
-    if (line.settled.includes(delivered.message.id)) return;
+    if (hasPassed(line, delivered)) return;
     if (line.status === 'parked') {
       await this.lines.join(delivered);
       return;

@@ -7,7 +7,7 @@ import { parking } from './parking.decider';
 
 const { given } = specification(parking);
 
-const parkedMessage = (id: string): ParkedMessage => ({
+const parkedMessage = (id: string, position: string, topic = 'yikou.intake.v1'): ParkedMessage => ({
   message: {
     specversion: '1.0',
     id,
@@ -22,14 +22,14 @@ const parkedMessage = (id: string): ParkedMessage => ({
     causationid: 'e-1',
     data: { itemCode: 'A-1' },
   } as unknown as IntegrationEvent,
-  topic: 'yikou.intake.v1',
-  position: '17',
+  topic,
+  position,
 });
 
 const line = { reactor: 'approval-review-opener', key: 'case-1' };
 const failure: ParkingFailure = { code: 'ITEM_UNKNOWN', detail: '{"itemCode":"A-1"}' };
 const later: ParkingFailure = { code: 'NO_ANSWER', detail: '' };
-const [one, two, three] = ['m-1', 'm-2', 'm-3'].map(parkedMessage) as [ParkedMessage, ParkedMessage, ParkedMessage];
+const [one, two, three] = [parkedMessage('m-1', '99'), parkedMessage('m-2', '100'), parkedMessage('m-3', '9007199254740993')];
 
 const parked: ParkingEvent = { type: 'MessageParked', ...line, parked: one, failure };
 const joined: ParkingEvent = { type: 'MessageJoined', parked: two };
@@ -55,8 +55,8 @@ describe('a key of a reactor', () => {
 
   it('opens again when its last message is released, and only then', () => {
     given(parked, joined).when({ type: 'ReleaseMessage', messageId: 'm-1' }).then(released('m-1'));
-    given(parked, joined, released('m-1')).thenState({ status: 'parked', messages: [two], settled: ['m-1'] });
-    given(parked, joined, released('m-1'), released('m-2')).thenState({ status: 'open', settled: ['m-1', 'm-2'] });
+    given(parked, joined, released('m-1')).thenState({ status: 'parked', messages: [two] });
+    given(parked, joined, released('m-1'), released('m-2')).thenState({ status: 'open', passed: { 'yikou.intake.v1': '100' } });
   });
 
   it('is drained from the oldest on', () => {
@@ -75,7 +75,7 @@ describe('a key of a reactor', () => {
   it('loses any message that a person discards for a reason, and opens when that was the last', () => {
     given(parked, joined).when({ type: 'DiscardMessage', messageId: 'm-2', reason: '重复' }).then(discarded('m-2'));
     given(parked, joined, discarded('m-2')).thenState({ status: 'parked', messages: [one] });
-    given(parked, discarded('m-1')).thenState({ status: 'open', settled: ['m-1'] });
+    given(parked, discarded('m-1')).thenState({ status: 'open' });
     given(parked).when({ type: 'DiscardMessage', messageId: 'm-1', reason: '  ' }).thenRejected('REASON_MISSING', { field: 'reason' });
     given(parked)
       .when({ type: 'DiscardMessage', messageId: 'm-3', reason: '重复' })
@@ -90,6 +90,23 @@ describe('a key of a reactor', () => {
     given(parked, discarded('m-1'))
       .when({ type: 'ParkMessage', ...line, parked: two, failure })
       .then({ type: 'MessageParked', ...line, parked: two, failure });
+  });
+
+  it('does not take what was handled before the line began, and comes again behind it', () => {
+    const before = parkedMessage('m-0', '98');
+    given(parked).when({ type: 'JoinParked', parked: before }).thenNothing();
+    given(parked, joined, released('m-1'), released('m-2'))
+      .when({ type: 'ParkMessage', ...line, parked: before, failure })
+      .thenNothing();
+  });
+
+  it('compares positions as numbers of any size, and only within a topic: another topic has an order of its own', () => {
+    const joinedThree: ParkingEvent = { type: 'MessageJoined', parked: three };
+    const next = parkedMessage('m-4', '9007199254740994');
+    const elsewhere = parkedMessage('m-5', '98', 'yikou.catalog.v1');
+    given(parked, joinedThree).when({ type: 'JoinParked', parked: three }).thenNothing();
+    given(parked, joinedThree).when({ type: 'JoinParked', parked: next }).then({ type: 'MessageJoined', parked: next });
+    given(parked, joined).when({ type: 'JoinParked', parked: elsewhere }).then({ type: 'MessageJoined', parked: elsewhere });
   });
 
   it('says what is possible while it is open', () => {

@@ -1,20 +1,19 @@
 import { decider, DomainError, type Evolution, type Rules } from '@yikou/event-sourcing';
-import type { ParkedMessage, ParkingCommand, ParkingEvent, ParkingState } from './parking';
+import type { ParkedMessage, ParkingCommand, ParkingEvent, ParkingState, Passed } from './parking';
 
 type Command<T extends ParkingCommand['type']> = Extract<ParkingCommand, { type: T }>;
 type Parked = Extract<ParkingState, { status: 'parked' }>;
 
-/** Ids remembered of messages that have left the line: more than a consumer ever hands out again after a crash. */
-const REMEMBERED = 1_000;
+/** Whether a message comes again that the line has dealt with. */
+export const hasPassed = ({ passed }: ParkingState, { topic, position }: { readonly topic: string; readonly position: bigint | string }) =>
+  BigInt(position) <= BigInt(passed[topic] ?? '0');
 
-const park = ({ reactor, key, parked, failure }: Command<'ParkMessage'>, { settled }: ParkingState): ParkingEvent[] =>
-  settled.includes(parked.message.id) ? [] : [{ type: 'MessageParked', reactor, key, parked, failure }];
+const park = ({ reactor, key, parked, failure }: Command<'ParkMessage'>, state: ParkingState): ParkingEvent[] =>
+  hasPassed(state, parked) ? [] : [{ type: 'MessageParked', reactor, key, parked, failure }];
 
 /** Into the line, once: behind a parked message nothing is tried, whether it came to be parked or to join. */
-const join = ({ parked }: { readonly parked: ParkedMessage }, { messages, settled }: Parked): ParkingEvent[] => {
-  const known = [...messages.map(({ message }) => message.id), ...settled];
-  return known.includes(parked.message.id) ? [] : [{ type: 'MessageJoined', parked }];
-};
+const join = ({ parked }: { readonly parked: ParkedMessage }, state: Parked): ParkingEvent[] =>
+  hasPassed(state, parked) ? [] : [{ type: 'MessageJoined', parked }];
 
 const release = ({ messageId }: Command<'ReleaseMessage'>, line: Parked): ParkingEvent[] => {
   mustBeOldest(messageId, line);
@@ -48,20 +47,22 @@ const rules: Rules<ParkingState, ParkingCommand, ParkingEvent> = {
 const without = (state: ParkingState, messageId: string): ParkingState => {
   if (state.status === 'open') return state;
   const messages = state.messages.filter(({ message }) => message.id !== messageId);
-  const settled = [...state.settled, messageId].slice(-REMEMBERED);
-  return messages.length === 0 ? { status: 'open', settled } : { ...state, messages, settled };
+  return messages.length === 0 ? { status: 'open', passed: state.passed } : { ...state, messages };
 };
 
+const passedWith = ({ passed }: ParkingState, { topic, position }: ParkedMessage): Passed => ({ ...passed, [topic]: position });
+
 const evolution: Evolution<ParkingState, ParkingEvent> = {
-  MessageParked: ({ settled }, { reactor, key, parked, failure }) => ({
+  MessageParked: (state, { reactor, key, parked, failure }) => ({
     status: 'parked',
-    settled,
+    passed: passedWith(state, parked),
     reactor,
     key,
     messages: [parked],
     failure,
   }),
-  MessageJoined: (state, { parked }) => (state.status === 'open' ? state : { ...state, messages: [...state.messages, parked] }),
+  MessageJoined: (state, { parked }) =>
+    state.status === 'open' ? state : { ...state, passed: passedWith(state, parked), messages: [...state.messages, parked] },
   MessageReleased: (state, { messageId }) => without(state, messageId),
   MessageFailedAgain: (state, { failure }) => (state.status === 'open' ? state : { ...state, failure }),
   MessageDiscarded: (state, { messageId }) => without(state, messageId),
@@ -69,7 +70,7 @@ const evolution: Evolution<ParkingState, ParkingEvent> = {
 
 /** The line of messages that are held for one key of one reactor. */
 export const parking = decider<ParkingState, ParkingCommand, ParkingEvent>({
-  initialState: { status: 'open', settled: [] },
+  initialState: { status: 'open', passed: {} },
   rules,
   evolution,
 });

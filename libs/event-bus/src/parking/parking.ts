@@ -15,15 +15,19 @@ export interface ParkingFailure {
   readonly detail: string;
 }
 
+/** By topic, the position of the last message that entered the line (a decimal int64). */
+export type Passed = Readonly<Record<string, string>>;
+
 /**
- * `settled` are the ids of the messages that have left the line, released or discarded, the latest last: a redelivery of one of
- * them, after a crash before the consumer's checkpoint, is not handled again and does not come back into the line.
+ * Messages of a key and topic come in the order of the log, so whatever comes from a position that its topic has `passed` comes again, after a
+ * crash before the consumer's checkpoint: it is in the line, has left it, released or discarded, or was handled before the line began.
+ * It is not handled again and does not enter the line.
  */
 export type ParkingState =
-  | { readonly status: 'open'; readonly settled: readonly string[] }
+  | { readonly status: 'open'; readonly passed: Passed }
   | {
       readonly status: 'parked';
-      readonly settled: readonly string[];
+      readonly passed: Passed;
       readonly reactor: string;
       readonly key: string;
       /** The oldest first; never empty. */
