@@ -20,7 +20,7 @@ export interface Erasure {
 
 /**
  * Subjects and their keys: the only thing beside the event store that is not disposable. It commits before the append that uses it;
- * an orphan is harmless. Never in the same backup as the events.
+ * an orphan is harmless. Never in the same backup as the events. Whatever cannot be read or written now is `KeyStoreUnavailable`.
  */
 export interface KeyStore {
   /**

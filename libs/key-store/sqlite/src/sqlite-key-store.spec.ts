@@ -109,6 +109,26 @@ describe('keys.db', () => {
     });
   });
 
+  it('says that it is not available when SQLite refuses, so that whoever asked may ask again', async () => {
+    const store = await open({ cachedKeys: 0 });
+    await store.nameSubject(zhang, first);
+    const sealed = await store.seal(first, '张三');
+    raw((db) =>
+      db.exec('ALTER TABLE subject_key RENAME TO away; ALTER TABLE subject_name RENAME TO gone; ALTER TABLE secret RENAME TO lost'),
+    );
+    const asked = [
+      () => store.nameSubject(wang, second),
+      () => store.findSubject(zhang),
+      () => store.seal(first, '张三'),
+      () => store.open(sealed),
+      () => store.destroy(first),
+      () => store.secret('issuer'),
+    ];
+    for (const ask of asked) await expect(ask()).rejects.toMatchObject({ name: 'KeyStoreUnavailable' });
+    raw((db) => db.exec('ALTER TABLE away RENAME TO subject_key; ALTER TABLE gone RENAME TO subject_name'));
+    expect(await store.open(sealed)).toBe('张三');
+  });
+
   it('shows when one wrapped key was put in the place of another', async () => {
     const store = await open({ cachedKeys: 0 });
     await store.nameSubject(zhang, first);

@@ -11,7 +11,7 @@ import {
 } from '@yikou/key-store';
 import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
 import type { Uuid } from '@yikou/shared-kernel';
-import type Database from 'libsql';
+import Database from 'libsql';
 import { openKeyFile, truncateLog } from './key-file';
 import { RecentKeys } from './recent-keys';
 
@@ -84,11 +84,11 @@ export class SqliteKeyStore implements KeyStore {
       this.db.prepare('DELETE FROM subject_name WHERE subject_id = ?').run(subjectId);
       this.db.prepare('INSERT INTO erasure (subject_id, erased_at) VALUES (?, ?)').run(subjectId, new Date().toISOString());
     });
-    truncateLog(this.db);
+    reaching(() => truncateLog(this.db));
   }
 
   async erasures(): Promise<readonly Erasure[]> {
-    const rows = this.db.prepare('SELECT subject_id, erased_at FROM erasure ORDER BY erased_at, subject_id').all();
+    const rows = reaching(() => this.db.prepare('SELECT subject_id, erased_at FROM erasure ORDER BY erased_at, subject_id').all());
     return (rows as { subject_id: Uuid; erased_at: string }[]).map((row) => ({ subjectId: row.subject_id, erasedAt: row.erased_at }));
   }
 
@@ -119,7 +119,7 @@ export class SqliteKeyStore implements KeyStore {
   /** Under every live version, the newest first. */
   private lookUp(number: SubjectNumber): Uuid | undefined {
     for (const key of this.hashKeys.name.toReversed()) {
-      const row = this.named.get(nameHash(key, number)) as { id: Uuid } | undefined;
+      const row = reaching(() => this.named.get(nameHash(key, number))) as { id: Uuid } | undefined;
       if (row) return row.id;
     }
     return undefined;
@@ -141,7 +141,7 @@ export class SqliteKeyStore implements KeyStore {
   private keyOf(subjectId: Uuid): Buffer | undefined {
     const recent = this.keys.get(subjectId);
     if (recent) return recent;
-    const row = this.wrapped.get(subjectId) as { wrapped: string } | undefined;
+    const row = reaching(() => this.wrapped.get(subjectId)) as { wrapped: string } | undefined;
     if (!row && !this.isErased(subjectId)) throw new UnknownSubject(subjectId);
     if (!row) return undefined;
     const key = openBytes(this.masterKey, `subject ${subjectId}`, row.wrapped);
@@ -150,7 +150,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   private isErased(subjectId: Uuid): boolean {
-    return this.db.prepare('SELECT 1 FROM erasure WHERE subject_id = ?').get(subjectId) !== undefined;
+    return reaching(() => this.db.prepare('SELECT 1 FROM erasure WHERE subject_id = ?').get(subjectId)) !== undefined;
   }
 
   private hashKey(purpose: Purpose): Buffer[] {
@@ -170,9 +170,19 @@ export class SqliteKeyStore implements KeyStore {
 
   /** Takes the write lock first, so that what is looked up within holds until the commit. */
   private transaction<T>(work: () => T): T {
-    return this.db.transaction(work).immediate();
+    return reaching(() => this.db.transaction(work).immediate());
   }
 }
+
+/** What SQLite refuses (disk full, file locked), as the port says it. @throws KeyStoreUnavailable */
+const reaching = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+    throw new KeyStoreUnavailable(`the key store cannot be used now: ${error.message}`, { cause: error });
+  }
+};
 
 const newestOf = (keys: readonly Buffer[]): Buffer => {
   const newest = keys.at(-1);

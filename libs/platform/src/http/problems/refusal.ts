@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { NotYet } from '@yikou/event-bus';
 import { RevisionMismatch } from '@yikou/event-sourcing';
 import { EventStoreUnavailable, EventTooLarge } from '@yikou/event-store';
+import { KeyStoreUnavailable } from '@yikou/key-store';
 import { BadCursor } from '@yikou/read-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { InvalidToken } from '../caller';
@@ -25,7 +26,8 @@ export const refusalOf = (error: unknown): Refusal => {
   if (error instanceof BadCursor)
     return refusal('BAD_CURSOR', { errors: [{ in: 'query', field: '/cursor', rule: 'a cursor of this list' }] });
   if (error instanceof EventTooLarge) return refusal('EVENT_TOO_LARGE');
-  if (error instanceof EventStoreUnavailable || error instanceof NotYet) return refusal('UNAVAILABLE');
+  if (error instanceof EventStoreUnavailable || error instanceof KeyStoreUnavailable || error instanceof NotYet)
+    return refusal('UNAVAILABLE');
   if (error instanceof HttpException) return ofFramework(error);
   return FAULT;
 };
