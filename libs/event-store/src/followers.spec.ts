@@ -58,6 +58,36 @@ describe('those who follow the log', () => {
     expect(followers.list()).toEqual([]);
   });
 
+  it('are waited for also when they come while somebody waits already', async () => {
+    const followers = new Followers();
+    const relay = followers.follow('relay');
+    const quiet = quietAt(followers, () => at(3));
+    await turn();
+    const late = followers.follow('late', at(2));
+    relay.saw(at(3));
+    await turn();
+    expect(quiet.reached).toBeUndefined();
+    late.begin();
+    late.saw(at(3));
+    await turn();
+    expect(quiet.reached).toBeUndefined();
+    late.end();
+    await turn();
+    expect(quiet.reached).toBe(at(3));
+  });
+
+  it('are waited for also when they come between the two looks at the head', async () => {
+    const followers = new Followers();
+    followers.follow('relay', at(3));
+    let looks = 0;
+    const quiet = quietAt(followers, () => {
+      if ((looks += 1) === 2) followers.follow('late', at(2));
+      return at(3);
+    });
+    await turn();
+    expect([looks >= 2, quiet.reached]).toEqual([true, undefined]);
+  });
+
   it('let go of whoever waits when the signal aborts', async () => {
     const followers = new Followers();
     followers.follow('relay');
