@@ -28,7 +28,7 @@ export const verifications: Projection<VerificationDoc> = {
       { name: 'newest', fields: [{ path: 'requestedAt', order: 'desc' }] },
       { name: 'status', fields: [{ path: 'status', order: 'asc' }] },
     ],
-    volatile: ['fromPosition', 'events', 'streams', 'faults.*.position', 'head'],
+    volatile: ['correlationId', 'fromPosition', 'events', 'streams', 'faults.*.position', 'head'],
   },
   reference: { file: __filename, name: 'verifications' },
   categories: [verificationAggregate.category],
