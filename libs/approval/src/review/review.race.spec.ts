@@ -48,14 +48,14 @@ describe('two at once, a hundred times over', () => {
       [openReview, examine],
       decide('wang'),
       decide('zhao'),
-      { code: 'NOT_ALLOWED', status: 'decided', allowed: 'NumberDecision' },
+      { code: 'NOT_ALLOWED', status: 'decided', allowed: 'ConfirmFiling' },
     ],
     [
       'refuse and grant',
       [openReview, examine],
       refuse,
       decide('zhao'),
-      { code: 'NOT_ALLOWED', status: 'decided', allowed: 'NumberDecision' },
+      { code: 'NOT_ALLOWED', status: 'decided', allowed: 'ConfirmFiling' },
     ],
     ['open', [], openReview, openReview, { code: 'NOT_ALLOWED', status: 'awaitingExamination', allowed: 'ExamineReview' }],
   ] as const)('%s: one wins each time, the other hears what is allowed now', async (_, before, one, other, expected) => {
