@@ -66,7 +66,7 @@ describe('bad input, for every route of the product', () => {
     const work = async (): Promise<void> => {
       for (const each of waiting) {
         const { method, path, headers, body } = each.request;
-        const answer = await pool.request({ method: method as Dispatcher.HttpMethod, path, headers, body: body ?? null });
+        const answer = await pool.request({ method: method, path, headers, body: body ?? null });
         const raw = { status: answer.statusCode, headers: singleValued(answer.headers), text: await answer.body.text() };
         for (const fault of faultsOf(each, raw)) faults.push(`${each.name}: ${fault}`);
       }

@@ -262,7 +262,7 @@ const messages = async ({ store }: TestProduct): Promise<readonly unknown[]> => 
 };
 
 const escaped = (text: string): string =>
-  [...text].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  text.replaceAll(/[^ -~]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** In every writing that a program may use by itself. */
 const foundIn = (places: ReadonlyMap<string, Buffer>): readonly string[] =>

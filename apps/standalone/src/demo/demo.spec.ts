@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, Started } from '../testing/started';
 import { demoClient, type DemoClient } from './client';
-import { ITEM_FACTS } from './items.data';
+import { ITEM_FACTS } from './item-facts';
 import { DEMO_ITEMS } from './items';
 
 jest.setTimeout(120_000);

@@ -1,6 +1,6 @@
 import { creditCodeFrom, YINGKOU } from '@yikou/shared-kernel';
 import { DEPARTMENTS, type DepartmentCode } from './departments';
-import { ITEM_FACTS, type ItemFacts } from './items.data';
+import { ITEM_FACTS, type ItemFacts } from './item-facts';
 
 /** 行使层级: a city. */
 const LEVEL = '3';
