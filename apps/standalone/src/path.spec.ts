@@ -67,6 +67,7 @@ describe('the path, from the window to the payout', () => {
   const ids: Record<string, string> = {};
   const correlation = { acceptance: randomUUID(), decision: randomUUID() };
   let product: TestProduct;
+  let built: Started | undefined;
 
   const asked = async <Answer = Body>(status: number, method: string, path: string, as: string, body?: unknown, headers = {}) => {
     const answer = await product.request<Answer>(method, path, { as, ...(body !== undefined && { body }), headers });
@@ -81,6 +82,7 @@ describe('the path, from the window to the payout', () => {
     product = await startProduct(SERVICES, { modules: [GatewayModule], logLevel: 'trace', logTo, config: { dataDirectory: folder } });
   });
   afterAll(async () => {
+    await built?.stop('SIGKILL');
     await product.stop();
     await department.close();
     rmSync(folder, { recursive: true, force: true });
@@ -219,19 +221,16 @@ describe('the path, from the window to the payout', () => {
 
   it('the chains verify, and every read model equals its rebuild', async () => {
     await product.stop();
-    const built = new Started({ YIKOU_PORT: '0', YIKOU_DATA_DIR: folder, YIKOU_SEED: 'none', YIKOU_CLOCK: 'virtual' });
-    try {
-      const client = demoClient(await built.url());
-      const { verificationId } = await client.post<Body>('auditor', '/audit/verifications', {}, 'verification');
-      const verified = await ended(() => client.get<Run>('auditor', `/audit/verifications/${verificationId!}`));
-      expect(verified).toMatchObject({ status: 'done', ok: true, faults: [] });
-      const { runId } = await client.post<Body>('admin', '/admin/read-models/checks', {}, 'check');
-      const { models } = await ended(() => client.get<Run>('admin', `/admin/read-models/checks/${runId!}`));
-      expect(models!.length).toBeGreaterThan(15);
-      expect(models!.filter(({ status }) => status !== 'same')).toEqual([]);
-    } finally {
-      await built.stop('SIGINT');
-    }
+    built = new Started({ YIKOU_PORT: '0', YIKOU_DATA_DIR: folder, YIKOU_SEED: 'none', YIKOU_CLOCK: 'virtual' });
+    const client = demoClient(await built.url());
+    const { verificationId } = await client.post<Body>('auditor', '/audit/verifications', {}, 'verification');
+    const verified = await ended(() => client.get<Run>('auditor', `/audit/verifications/${verificationId!}`));
+    expect(verified).toMatchObject({ status: 'done', ok: true, faults: [] });
+    const { runId } = await client.post<Body>('admin', '/admin/read-models/checks', {}, 'check');
+    const { models } = await ended(() => client.get<Run>('admin', `/admin/read-models/checks/${runId!}`));
+    expect(models!.length).toBeGreaterThan(15);
+    expect(models!.filter(({ status }) => status !== 'same')).toEqual([]);
+    expect(await built.stop('SIGINT')).toMatchObject({ code: 0 });
   });
 });
 
