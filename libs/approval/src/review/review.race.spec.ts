@@ -43,13 +43,7 @@ const idOf = (turn: number) => derivedId('raced', String(turn));
 
 describe('two at once, a hundred times over', () => {
   it.each([
-    [
-      'decide',
-      [openReview, examine],
-      decide('wang'),
-      decide('zhao'),
-      { code: 'NOT_ALLOWED', status: 'decided', allowed: 'ConfirmFiling' },
-    ],
+    ['decide', [openReview, examine], decide('wang'), decide('zhao'), { code: 'NOT_ALLOWED', status: 'decided', allowed: 'ConfirmFiling' }],
     [
       'refuse and grant',
       [openReview, examine],
