@@ -50,7 +50,7 @@ const COMPLETE = {
   reviews: { awaitingExamination: 2, awaitingDecision: 1, effective: 6 },
   policies: { published: 2 },
   entitlements: { settled: 1, matched: 1 },
-  pushes: { queued: 2, answered: 1 },
+  pushes: { queued: 1, delivered: 1, answered: 1 },
   ratings: 1,
   subscriptions: { open: 1 },
   ownCases: 2,

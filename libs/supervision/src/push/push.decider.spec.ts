@@ -66,6 +66,9 @@ describe('a push', () => {
     given(queued).when(acknowledge).then(acknowledged);
     given(queued, acknowledged).when(acknowledge).thenRejected('NOT_ALLOWED', { status: 'acknowledged' });
     given(queued).when(answer).thenRejected('NOT_ALLOWED', { status: 'queued' });
+    given(queued, delivered).when(answer).thenRejected('NOT_ALLOWED', { status: 'delivered' });
+    given(queued, delivered).when(acknowledge).then(acknowledged);
+    given(queued, acknowledged, delivered).thenState({ status: 'acknowledged' });
     given(queued, acknowledged)
       .when(answer)
       .then({ type: 'FeedbackGiven', by, finding: 'illegal', text: undefined, givenAt: at, ...about });

@@ -55,6 +55,7 @@ const nothing = (): PushEvent[] => [];
 const rules: Rules<Push, PushCommand, PushEvent> = {
   none: { QueuePush: queue },
   queued: { ...delivering, AcknowledgePush: acknowledge, EscalatePush: escalate },
+  delivered: { ...delivering, AcknowledgePush: acknowledge, EscalatePush: escalate },
   acknowledged: { ...delivering, GiveFeedback: giveFeedback, EscalatePush: nothing },
   answered: { ...delivering, GiveFeedback: giveFeedback, EscalatePush: nothing },
 };
@@ -64,6 +65,9 @@ const underway = (state: Push, change: (state: Underway) => Push): Push => (stat
 const delivery = (state: Push, id: string, change: (was: Delivery) => Delivery): Push =>
   underway(state, (was) => ({ ...was, deliveries: { ...was.deliveries, [id]: change(was.deliveries[id] ?? FIRST_ROUND) } }));
 
+/** One of the department's subscriptions has it. */
+const reached = (state: Push): Push => (state.status === 'queued' ? { ...state, status: 'delivered' } : state);
+
 const evolution: Evolution<Push, PushEvent> = {
   PushQueued: (_, { type, queuedAt, subscriptionIds, ...known }) => ({
     ...known,
@@ -71,7 +75,7 @@ const evolution: Evolution<Push, PushEvent> = {
     deliveries: Object.fromEntries(subscriptionIds.map((id) => [id, FIRST_ROUND])),
     escalated: false,
   }),
-  PushDelivered: (state, { subscriptionId }) => delivery(state, subscriptionId, (was) => ({ ...was, status: 'delivered' })),
+  PushDelivered: (state, { subscriptionId }) => reached(delivery(state, subscriptionId, (was) => ({ ...was, status: 'delivered' }))),
   DeliveryFailed: (state, { subscriptionId, attempt }) => delivery(state, subscriptionId, (was) => ({ ...was, attempts: attempt })),
   DeliveryParked: (state, { subscriptionId, attempt }) =>
     delivery(state, subscriptionId, (was) => ({ ...was, status: 'parked', attempts: attempt })),

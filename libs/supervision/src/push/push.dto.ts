@@ -20,7 +20,7 @@ import type { Finding } from './push';
 /** What the routes of pushes take and answer. */
 
 export const FINDINGS = ['inOrder', 'conditionsNotMet', 'illegal'] as const satisfies readonly Finding[];
-export const PUSH_STATUSES = ['queued', 'acknowledged', 'answered'] as const;
+export const PUSH_STATUSES = ['queued', 'delivered', 'acknowledged', 'answered'] as const;
 const DELIVERY_STATUSES = ['pending', 'delivered', 'parked'] as const;
 
 export class PushParams {

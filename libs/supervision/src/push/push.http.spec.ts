@@ -114,7 +114,10 @@ describe('supervision, from the decision to the department and back', () => {
     await decide('b');
     const pushId = String(end.received[0]?.headers['webhook-id']);
     expect((await post(`pushes/${pushId}/acknowledgements`, {}, stranger.login)).status).toBe(403);
-    expect((await post(`pushes/${pushId}/feedback`, { finding: 'inOrder' })).body).toMatchObject({ code: 'NOT_ALLOWED', state: 'queued' });
+    expect((await post(`pushes/${pushId}/feedback`, { finding: 'inOrder' })).body).toMatchObject({
+      code: 'NOT_ALLOWED',
+      state: 'delivered',
+    });
     expect((await post(`pushes/${pushId}/acknowledgements`)).body).toMatchObject({ pushId, status: 'acknowledged' });
     expect((await post(`pushes/${pushId}/feedback`, { finding: 'illegal', text: '现场不符' })).status).toBe(200);
     await product.quiet();
@@ -203,7 +206,7 @@ describe('supervision, from the decision to the department and back', () => {
     const pushId = String(end.received[0]?.headers['webhook-id']);
     const { acknowledgeBy } = (await get<{ acknowledgeBy: string }>(`pushes/${pushId}`)).body;
     await product.advanceTo(acknowledgeBy as never);
-    expect((await get<Record<string, unknown>>(`pushes/${pushId}`)).body).toMatchObject({ status: 'queued', escalated: true });
+    expect((await get<Record<string, unknown>>(`pushes/${pushId}`)).body).toMatchObject({ status: 'delivered', escalated: true });
     const conversations = new Set<string>();
     for await (const page of product.store.readStream(streamOf(pushAggregate, pushId))) {
       for (const { metadata } of page) conversations.add(metadata.correlationId);

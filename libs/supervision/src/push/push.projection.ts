@@ -58,12 +58,17 @@ const queued = (event: Extract<PushEvent, { type: 'PushQueued' }>, position: big
   };
 };
 
+const statusOnDelivery = ({ status }: PushDoc): PushDoc['status'] => (status === 'queued' ? 'delivered' : status);
+
 const applied = (doc: PushDoc, event: PushEvent): PushDoc => {
   switch (event.type) {
     case 'PushQueued':
       return doc;
     case 'PushDelivered':
-      return delivery(doc, event.subscriptionId, { status: 'delivered', deliveredAt: event.deliveredAt });
+      return {
+        ...delivery(doc, event.subscriptionId, { status: 'delivered', deliveredAt: event.deliveredAt }),
+        status: statusOnDelivery(doc),
+      };
     case 'DeliveryFailed':
       return delivery(doc, event.subscriptionId, { attempts: event.attempt, lastFailure: event.reason });
     case 'DeliveryParked':

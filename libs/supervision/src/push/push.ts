@@ -49,6 +49,7 @@ interface Underway extends About {
 export type Push =
   | { readonly status: 'none' }
   | ({ readonly status: 'queued' } & Underway)
+  | ({ readonly status: 'delivered' } & Underway)
   | ({ readonly status: 'acknowledged' } & Underway)
   | ({ readonly status: 'answered' } & Underway);
 
