@@ -106,9 +106,9 @@ export interface Ended {
 }
 
 /** Runs a program to its end. */
-export const run = (command: string, words: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+export const run = (command: string, words: readonly string[], env: Readonly<Record<string, string>> = {}, folder = ROOT): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, words, { cwd: ROOT, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, words, { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
