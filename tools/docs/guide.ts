@@ -85,7 +85,7 @@ export const runGuide = async ({ steps }: Guide, { url, env = {} }: RunOptions):
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter), YIKOU_TMP: folder },
+      env: { ...process.env, ...env, PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter), TMPDIR: folder },
     });
     let output = '';
     let errors = '';
