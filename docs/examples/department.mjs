@@ -25,4 +25,6 @@ createServer((request, response) => {
     (status) => response.writeHead(status).end(),
     () => response.writeHead(500).end(),
   );
-}).listen(Number(process.env.DEPARTMENT_PORT ?? 3900), '127.0.0.1');
+}).listen(Number(process.env.DEPARTMENT_PORT ?? 3900), '127.0.0.1', function () {
+  console.log(`listening on 127.0.0.1:${this.address().port}`);
+});

@@ -85,7 +85,13 @@ export const runGuide = async ({ steps }: Guide, { url, env = {} }: RunOptions):
       cwd: ROOT,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ...env, PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter), TMPDIR: folder },
+      env: {
+        ...process.env,
+        ...env,
+        PATH: [folder, dirname(process.execPath), process.env['PATH']].join(delimiter),
+        TMPDIR: folder,
+        npm_config_update_notifier: 'false',
+      },
     });
     let output = '';
     let errors = '';
