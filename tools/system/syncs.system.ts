@@ -11,7 +11,8 @@ describe('durability, counted from outside', () => {
     const trace = join(folder, 'trace');
     const product = await startBuilt({
       env: { YIKOU_SEED: 'none' },
-      under: ['strace', '-f', '-y', '-e', 'trace=fsync,fdatasync', '-o', trace],
+      // -D: the product stays this process's own child, so that a signal reaches it and not the tracer.
+      under: ['strace', '-D', '-f', '-y', '-e', 'trace=fsync,fdatasync', '-o', trace],
     });
     try {
       const token = await tokenOf(product.url, 'admin');
