@@ -77,3 +77,9 @@ export const categoryOf = (stream: string): string => {
 };
 
 export const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
+
+/** Digits of the largest int64. */
+const POSITION_DIGITS = 19;
+
+/** A position as text that sorts as positions do: for documents whose order is that of the log. Volatile wherever it stands in one. */
+export const positionText = (position: bigint): string => position.toString().padStart(POSITION_DIGITS, '0');

@@ -1,11 +1,10 @@
 import { caseDelivered } from '@yikou/contracts';
 import { NotYet, topicOf, type Delivered } from '@yikou/event-bus';
-import type { Position } from '@yikou/event-store';
+import { positionText, type Position } from '@yikou/event-store';
 import { derivedId } from '@yikou/shared-kernel';
 import { grantFacts, grantIn, type Grant } from '../facts/grant.facts';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { offers } from '../policy/offers.projection';
-import { positionText } from '../position-text';
 import { entitlementAggregate } from '../streams';
 import { History } from '../testing/history';
 import { FixedModels } from '../testing/models';
@@ -61,7 +60,7 @@ describe('matching what was delivered', () => {
   beforeEach(async () => {
     history = await History.begin();
     models = new FixedModels();
-    const offer = { ...terms, policyId, policyRevision: 1, publishedAfter: positionText(10n as Position) };
+    const offer = { ...terms, policyId, policyRevision: 1, publishedAfter: positionText(10n) };
     await models.put(offers, { 'YK-SC-001': { itemCode: 'YK-SC-001', offers: [offer] } });
     await models.put(itemFacts, { [itemFactId(evidence.itemId, 1)]: { itemCode: 'YK-SC-001' } });
     await models.put(grantFacts, { [subjectId]: { subjectId, grants: [factOf(first), factOf(second)] } });

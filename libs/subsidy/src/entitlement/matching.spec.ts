@@ -1,17 +1,16 @@
 import { caseDelivered, itemPublished } from '@yikou/contracts';
 import { topicOf, type Delivered, type Outgoing } from '@yikou/event-bus';
-import type { Position } from '@yikou/event-store';
+import { positionText, type Position } from '@yikou/event-store';
 import { derivedId, endOfDay, parseBeijingDay, parseInstant, plusMs, startOfDay } from '@yikou/shared-kernel';
 import { grantFacts, type GrantsDoc } from '../facts/grant.facts';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { offers, type Offer, type OffersDoc } from '../policy/offers.projection';
-import { positionText } from '../position-text';
 import { policyAggregate } from '../streams';
 import { recorded } from '../testing/recorded';
 import { at, caseId, policyId, subjectId, terms } from '../testing/samples';
 import { entitles, type CodedGrant } from './matching';
 
-const place = (position: number) => positionText(BigInt(position) as Position);
+const place = (position: number) => positionText(BigInt(position));
 
 const offer: Offer = { ...terms, policyId, policyRevision: 1, publishedAfter: place(10) };
 const grant: CodedGrant = {

@@ -1,8 +1,8 @@
+import { positionText } from '@yikou/event-store';
 import { caseDelivered, type ApplicantKind } from '@yikou/contracts';
 import { topicOf, type Delivered } from '@yikou/event-bus';
 import type { FactProjection } from '@yikou/read-store';
 import { parseInstant, parseUuid, type Instant, type Uuid } from '@yikou/shared-kernel';
-import { positionText } from '../position-text';
 
 /** A grant that was delivered. */
 export interface Grant {

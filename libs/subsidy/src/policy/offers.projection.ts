@@ -1,6 +1,6 @@
+import { positionText } from '@yikou/event-store';
 import type { Projection } from '@yikou/read-store';
 import type { Uuid } from '@yikou/shared-kernel';
-import { positionText } from '../position-text';
 import { policyAggregate, policyCodec } from '../streams';
 import type { PolicyEvent, PolicyTerms } from './policy';
 

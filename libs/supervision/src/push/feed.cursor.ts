@@ -1,6 +1,5 @@
-import type { Epoch } from '@yikou/event-store';
+import { positionText, type Epoch } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
-import { positionText } from './push.projection';
 
 /** `<epoch>-<position>`: how far a department has pulled. The department keeps it; the product does not. */
 export const cursorText = (epoch: Epoch, position: string): string => `${String(epoch.number)}-${BigInt(position).toString()}`;

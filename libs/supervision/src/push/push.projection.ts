@@ -1,4 +1,4 @@
-import { idOf } from '@yikou/event-store';
+import { idOf, positionText } from '@yikou/event-store';
 import type { Sealed } from '@yikou/key-store';
 import type { Projection, SortField } from '@yikou/read-store';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
@@ -33,9 +33,6 @@ export interface PushDoc {
 }
 
 const FIRST: DeliveryDoc = { status: 'pending', attempts: 0, round: 0 };
-const POSITION_DIGITS = 19;
-
-export const positionText = (position: bigint): string => position.toString().padStart(POSITION_DIGITS, '0');
 
 const asc = (...paths: readonly string[]): readonly SortField[] => paths.map((path) => ({ path, order: 'asc' }));
 
