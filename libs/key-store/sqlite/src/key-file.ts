@@ -15,12 +15,17 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped TEXT NOT NULL) WITHOUT ROWID;
 `;
 
+/** How a connection is made: tests make one that fails when they wish. */
+export type Connect = (path: string, options: Database.Options) => Database.Database;
+
+const connect: Connect = (path, options) => new Database(path, options);
+
 /** Opens `keys.db`: for its owner only, every commit synced, what is deleted overwritten. */
-export const openKeyFile = (directory: string): Database.Database => {
+export const openKeyFile = (directory: string, connecting: Connect = connect): Database.Database => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const file = join(directory, 'keys.db');
   ownerOnly(file);
-  const db = new Database(file, { timeout: BUSY_MS });
+  const db = connecting(file, { timeout: BUSY_MS });
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('secure_delete = ON');
@@ -41,7 +46,7 @@ const ownerOnly = (file: string): void => {
 };
 
 /** Everything into the database file, and the log cut to nothing: deleted pages stand in it in their old form. */
-export const truncateLog = (db: Database.Database): void => {
+export const truncateLog = (db: { pragma(text: string): unknown }): void => {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];
   if (result?.busy !== 0) {
     throw new KeyStoreUnavailable('another process reads keys.db, so destroyed keys cannot be wiped from its log: end it and start again.');

@@ -6,7 +6,7 @@ import { describeKeyStore } from '@yikou/key-store/testing';
 import { derivedId } from '@yikou/shared-kernel';
 import Database from 'libsql';
 import { developmentMasterKey, masterKeyFrom, openSqliteKeyStore, type SqliteKeyStore } from './index';
-import { openKeyFile } from './key-file';
+import { openKeyFile, type Connect } from './key-file';
 
 const masterKey = randomBytes(32);
 const zhang = { kind: 'citizenId', number: '210802199001011234' } as const;
@@ -16,7 +16,7 @@ const second = derivedId('subject', 'second');
 
 let directory: string;
 const opened: SqliteKeyStore[] = [];
-const open = async (options: { masterKey?: Buffer; cachedKeys?: number } = {}): Promise<SqliteKeyStore> => {
+const open = async (options: { masterKey?: Buffer; cachedKeys?: number; connecting?: Connect } = {}): Promise<SqliteKeyStore> => {
   const store = await openSqliteKeyStore({ directory, masterKey, ...options });
   opened.push(store);
   return store;
@@ -127,6 +127,48 @@ describe('keys.db', () => {
     for (const ask of asked) await expect(ask()).rejects.toMatchObject({ name: 'KeyStoreUnavailable' });
     raw((db) => db.exec('ALTER TABLE away RENAME TO subject_key; ALTER TABLE gone RENAME TO subject_name'));
     expect(await store.open(sealed)).toBe('张三');
+  });
+
+  describe('after a transaction that failed', () => {
+    /** Statements that begin so throw once in their place; the connection then refuses everything else, as one whose COMMIT failed may. */
+    const failingOnce = (start: string) => {
+      let opened = 0;
+      let armed = false;
+      const connecting: Connect = (path, options) => {
+        opened += 1;
+        const database = new Database(path, options);
+        const prepare = database.prepare.bind(database);
+        let broken = false;
+        jest.spyOn(database, 'prepare').mockImplementation((sql) => {
+          const statement = prepare(sql);
+          const run = statement.run.bind(statement);
+          return Object.assign(statement, {
+            run: (...values: unknown[]) => {
+              if (armed && sql.startsWith(start)) {
+                armed = false;
+                broken = true;
+              }
+              if (broken) throw new Database.SqliteError('disk I/O error', 'SQLITE_IOERR', 10);
+              return run(...values);
+            },
+          });
+        });
+        return database;
+      };
+      return { connecting, arm: () => (armed = true), times: () => opened };
+    };
+
+    it.each(['COMMIT', 'INSERT INTO subject_name'])('at %s the file is opened again, and nothing of it is there', async (start) => {
+      const failure = failingOnce(start);
+      const store = await open({ connecting: failure.connecting });
+      expect(await store.nameSubject(zhang, first)).toBe(first);
+      failure.arm();
+      await expect(store.nameSubject(wang, second)).rejects.toMatchObject({ name: 'KeyStoreUnavailable' });
+      expect(await store.findSubject(wang)).toBeUndefined();
+      expect(await store.findSubject(zhang)).toBe(first);
+      expect(await store.nameSubject(wang, second)).toBe(second);
+      expect(failure.times()).toBe(2);
+    });
   });
 
   it('shows when one wrapped key was put in the place of another', async () => {

@@ -12,7 +12,8 @@ import {
 import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
 import type { Uuid } from '@yikou/shared-kernel';
 import Database from 'libsql';
-import { openKeyFile, truncateLog } from './key-file';
+import { KeyConnection } from './key-connection';
+import { truncateLog, type Connect } from './key-file';
 import { RecentKeys } from './recent-keys';
 
 export interface SqliteKeyStoreOptions {
@@ -22,6 +23,8 @@ export interface SqliteKeyStoreOptions {
   readonly masterKey: Buffer;
   /** Unwrapped keys kept in memory at most; default 10,000. */
   readonly cachedKeys?: number;
+  /** How `keys.db` is opened; for tests that make it fail. */
+  readonly connecting?: Connect;
 }
 
 type Purpose = 'name' | 'request' | 'search';
@@ -31,20 +34,16 @@ export const openSqliteKeyStore = async (options: SqliteKeyStoreOptions): Promis
 
 /** All calls are synchronous within: no await stands between a look and the write that follows it. */
 export class SqliteKeyStore implements KeyStore {
-  private readonly db: Database.Database;
+  private readonly connection: KeyConnection;
   private readonly masterKey: Buffer;
   private readonly keys: RecentKeys;
   /** Oldest first; the last one is the one that new hashes are made with. */
   private readonly hashKeys: Readonly<Record<Purpose, Buffer[]>>;
-  private readonly named;
-  private readonly wrapped;
 
-  constructor({ directory, masterKey, cachedKeys }: SqliteKeyStoreOptions) {
+  constructor({ directory, masterKey, cachedKeys, connecting }: SqliteKeyStoreOptions) {
     this.masterKey = masterKey;
     this.keys = new RecentKeys(cachedKeys ?? 10_000);
-    this.db = openKeyFile(directory);
-    this.named = this.db.prepare('SELECT subject_id AS id FROM subject_name WHERE hash = ?');
-    this.wrapped = this.db.prepare('SELECT wrapped FROM subject_key WHERE subject_id = ?');
+    this.connection = new KeyConnection(directory, connecting);
     try {
       this.hashKeys = this.transaction(() => ({
         name: this.hashKey('name'),
@@ -52,7 +51,7 @@ export class SqliteKeyStore implements KeyStore {
         search: this.hashKey('search'),
       }));
     } catch (error) {
-      this.db.close();
+      this.connection.close();
       throw error instanceof SealBroken ? new KeyStoreUnavailable(`the master key does not open ${directory}/keys.db.`) : error;
     }
   }
@@ -79,16 +78,16 @@ export class SqliteKeyStore implements KeyStore {
   async destroy(subjectId: Uuid): Promise<void> {
     this.keys.delete(subjectId);
     this.transaction(() => {
-      const { changes } = this.db.prepare('DELETE FROM subject_key WHERE subject_id = ?').run(subjectId);
+      const { changes } = this.connection.prepare('DELETE FROM subject_key WHERE subject_id = ?').run(subjectId);
       if (changes === 0) return;
-      this.db.prepare('DELETE FROM subject_name WHERE subject_id = ?').run(subjectId);
-      this.db.prepare('INSERT INTO erasure (subject_id, erased_at) VALUES (?, ?)').run(subjectId, new Date().toISOString());
+      this.connection.prepare('DELETE FROM subject_name WHERE subject_id = ?').run(subjectId);
+      this.connection.prepare('INSERT INTO erasure (subject_id, erased_at) VALUES (?, ?)').run(subjectId, new Date().toISOString());
     });
-    reaching(() => truncateLog(this.db));
+    reaching(() => truncateLog(this.connection));
   }
 
   async erasures(): Promise<readonly Erasure[]> {
-    const rows = reaching(() => this.db.prepare('SELECT subject_id, erased_at FROM erasure ORDER BY erased_at, subject_id').all());
+    const rows = reaching(() => this.connection.prepare('SELECT subject_id, erased_at FROM erasure ORDER BY erased_at, subject_id').all());
     return (rows as { subject_id: Uuid; erased_at: string }[]).map((row) => ({ subjectId: row.subject_id, erasedAt: row.erased_at }));
   }
 
@@ -98,11 +97,11 @@ export class SqliteKeyStore implements KeyStore {
 
   async secret(name: string): Promise<string> {
     return this.transaction(() => {
-      const row = this.db.prepare('SELECT wrapped FROM secret WHERE name = ?').get(name) as { wrapped: string } | undefined;
+      const row = this.connection.prepare('SELECT wrapped FROM secret WHERE name = ?').get(name) as { wrapped: string } | undefined;
       if (row) return openBytes(this.masterKey, `secret ${name}`, row.wrapped).toString('base64url');
       const secret = newKey();
       const wrapped = sealBytes(this.masterKey, `secret ${name}`, secret);
-      this.db.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run(name, wrapped);
+      this.connection.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run(name, wrapped);
       return secret.toString('base64url');
     });
   }
@@ -113,13 +112,13 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async close(): Promise<void> {
-    if (this.db.open) this.db.close();
+    this.connection.close();
   }
 
   /** Under every live version, the newest first. */
   private lookUp(number: SubjectNumber): Uuid | undefined {
     for (const key of this.hashKeys.name.toReversed()) {
-      const row = reaching(() => this.named.get(nameHash(key, number))) as { id: Uuid } | undefined;
+      const row = reaching(() => this.connection.prepare(NAMED).get(nameHash(key, number))) as { id: Uuid } | undefined;
       if (row) return row.id;
     }
     return undefined;
@@ -127,11 +126,11 @@ export class SqliteKeyStore implements KeyStore {
 
   private nameFirst(number: SubjectNumber, subjectId: Uuid): Uuid {
     if (this.isErased(subjectId)) throw subjectErased(subjectId);
-    if (this.wrapped.get(subjectId)) throw subjectOfAnother();
-    this.db
+    if (this.connection.prepare(WRAPPED).get(subjectId)) throw subjectOfAnother();
+    this.connection
       .prepare('INSERT INTO subject_name (hash, subject_id) VALUES (?, ?)')
       .run(nameHash(newestOf(this.hashKeys.name), number), subjectId);
-    this.db
+    this.connection
       .prepare('INSERT INTO subject_key (subject_id, wrapped) VALUES (?, ?)')
       .run(subjectId, sealBytes(this.masterKey, `subject ${subjectId}`, newKey()));
     return subjectId;
@@ -141,7 +140,7 @@ export class SqliteKeyStore implements KeyStore {
   private keyOf(subjectId: Uuid): Buffer | undefined {
     const recent = this.keys.get(subjectId);
     if (recent) return recent;
-    const row = reaching(() => this.wrapped.get(subjectId)) as { wrapped: string } | undefined;
+    const row = reaching(() => this.connection.prepare(WRAPPED).get(subjectId)) as { wrapped: string } | undefined;
     if (!row && !this.isErased(subjectId)) throw new UnknownSubject(subjectId);
     if (!row) return undefined;
     const key = openBytes(this.masterKey, `subject ${subjectId}`, row.wrapped);
@@ -150,11 +149,11 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   private isErased(subjectId: Uuid): boolean {
-    return reaching(() => this.db.prepare('SELECT 1 FROM erasure WHERE subject_id = ?').get(subjectId)) !== undefined;
+    return reaching(() => this.connection.prepare('SELECT 1 FROM erasure WHERE subject_id = ?').get(subjectId)) !== undefined;
   }
 
   private hashKey(purpose: Purpose): Buffer[] {
-    const rows = this.db.prepare('SELECT version, wrapped FROM hash_key WHERE purpose = ? ORDER BY version').all(purpose);
+    const rows = this.connection.prepare('SELECT version, wrapped FROM hash_key WHERE purpose = ? ORDER BY version').all(purpose);
     const keys = (rows as { version: number; wrapped: string }[]).map((row) =>
       openBytes(this.masterKey, `hash ${purpose} ${row.version}`, row.wrapped),
     );
@@ -164,15 +163,17 @@ export class SqliteKeyStore implements KeyStore {
   private newHashKey(purpose: Purpose, version: number): Buffer {
     const key = newKey();
     const wrapped = sealBytes(this.masterKey, `hash ${purpose} ${version}`, key);
-    this.db.prepare('INSERT INTO hash_key (purpose, version, wrapped) VALUES (?, ?, ?)').run(purpose, version, wrapped);
+    this.connection.prepare('INSERT INTO hash_key (purpose, version, wrapped) VALUES (?, ?, ?)').run(purpose, version, wrapped);
     return key;
   }
 
-  /** Takes the write lock first, so that what is looked up within holds until the commit. */
   private transaction<T>(work: () => T): T {
-    return reaching(() => this.db.transaction(work).immediate());
+    return reaching(() => this.connection.transaction(work));
   }
 }
+
+const NAMED = 'SELECT subject_id AS id FROM subject_name WHERE hash = ?';
+const WRAPPED = 'SELECT wrapped FROM subject_key WHERE subject_id = ?';
 
 /** What SQLite refuses (disk full, file locked), as the port says it. @throws KeyStoreUnavailable */
 const reaching = <T>(work: () => T): T => {
