@@ -104,7 +104,7 @@ export interface Generation<Doc extends object> {
   readonly writer: ModelWriter<Doc>;
 }
 
-/** Everything in it can be thrown away and rebuilt. */
+/** Everything in it can be thrown away and rebuilt. What cannot be reached now is `ReadStoreUnavailable`, in every call. */
 export interface ReadStore {
   /** Opens the live generation (creating the first, or a new one when the declared version or an index has changed). */
   open<Doc extends object>(declaration: ModelDeclaration): Promise<ReadModel<Doc>>;
@@ -128,6 +128,11 @@ export class UndeclaredQuery extends Error {
   ) {
     super(`no declared index of ${model} serves ${JSON.stringify(query)}`);
   }
+}
+
+/** The models cannot be read or written now (disk full, file locked or damaged): asked again later, or rebuilt, they can. */
+export class ReadStoreUnavailable extends Error {
+  override readonly name = 'ReadStoreUnavailable';
 }
 
 export class BadCursor extends Error {

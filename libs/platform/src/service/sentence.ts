@@ -1,6 +1,7 @@
 import { EventStoreUnavailable } from '@yikou/event-store';
 import { DataFolderInUse } from '@yikou/event-store-sqlite';
 import { KeyStoreUnavailable } from '@yikou/key-store';
+import { ReadStoreUnavailable } from '@yikou/read-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { ConfigError } from '../config';
 import { PortInUse } from './boot';
@@ -11,6 +12,7 @@ export const sentenceOf = (error: unknown): string | undefined => {
   if (error instanceof DataFolderInUse || error instanceof PortInUse) return error.message;
   if (error instanceof KeyStoreUnavailable) return `密钥库无法打开 the key store cannot be opened: ${error.message}`;
   if (error instanceof EventStoreUnavailable) return `事件库无法打开 the event store cannot be opened: ${error.message}`;
+  if (error instanceof ReadStoreUnavailable) return `查询库无法打开 the read models cannot be opened: ${error.message}`;
   if (error instanceof DomainError && error.code === 'CLOCK_MODE_FIXED') return clockSentence(error.facts);
   return error instanceof Error && 'code' in error && MENDABLE.has(error.code) ? `无法启动 cannot start: ${error.message}` : undefined;
 };

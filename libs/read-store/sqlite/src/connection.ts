@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+import { ReadStoreUnavailable } from '@yikou/read-store';
 import Database from 'libsql';
 
 export type Parameter = string | number | null;
@@ -10,16 +12,16 @@ export class Connection {
 
   /** @param synchronous FULL: durable when committed; NORMAL: whole after a loss of power, but perhaps older */
   constructor(file: string, synchronous: 'NORMAL' | 'FULL') {
-    this.database = new Database(file, { timeout: 5_000 });
-    this.database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -8192`);
+    this.database = reaching(() => new Database(file, { timeout: 5_000 }));
+    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -8192`);
   }
 
   run(sql: string, ...parameters: readonly Parameter[]): number {
-    return this.prepared(sql).run(parameters).changes;
+    return reaching(() => this.prepared(sql).run(parameters).changes);
   }
 
   all(sql: string, ...parameters: readonly Parameter[]): readonly Row[] {
-    return this.prepared(sql).all(parameters) as Row[];
+    return reaching(() => this.prepared(sql).all(parameters) as Row[]);
   }
 
   first(sql: string, ...parameters: readonly Parameter[]): Row | undefined {
@@ -27,12 +29,12 @@ export class Connection {
   }
 
   exec(sql: string): void {
-    this.database.exec(sql);
+    reaching(() => this.database.exec(sql));
   }
 
   /** All that `work` does, or nothing. It must not wait for anything. */
   transaction<Result>(work: () => Result): Result {
-    return this.database.transaction(work).immediate();
+    return reaching(() => this.database.transaction(work).immediate());
   }
 
   close(): void {
@@ -50,3 +52,21 @@ export class Connection {
     return statement;
   }
 }
+
+/** What the machine refuses; a statement that SQLite does not understand is a fault of the product and stays what it is. */
+const OF_THE_MACHINE = /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN|READONLY|CORRUPT|NOTADB|PERM|NOMEM)/;
+
+/** @throws ReadStoreUnavailable */
+const reaching = <Result>(work: () => Result): Result => {
+  try {
+    return work();
+  } catch (error) {
+    if (!isOfTheMachine(error)) throw error;
+    throw new ReadStoreUnavailable(`the read models cannot be used now: ${error.message}`, { cause: error });
+  }
+};
+
+/** A file that cannot be opened is reported without a code. */
+const isOfTheMachine = (error: unknown): error is Error =>
+  (error instanceof Database.SqliteError && OF_THE_MACHINE.test(error.code)) ||
+  (isNativeError(error) && error.message.startsWith('ConnectionFailed'));

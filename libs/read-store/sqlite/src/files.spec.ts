@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointAt, sampleCases, type SampleCase } from '@yikou/read-store/testing';
@@ -90,6 +90,24 @@ describe('the files of the SQLite read store', () => {
     breaker.exec('DROP TRIGGER fail');
     await writer.write([{ id: 'bad', doc: { no: '2' } }], checkpointAt(2));
     expect(await model.count()).toBe(2);
+  });
+
+  it('that the machine does not give are said to be unavailable', async () => {
+    await live();
+    await store.close();
+    const damaged = join(directory, 'models', 'sample_cases.1.db');
+    await rm(`${damaged}-wal`, { force: true });
+    await writeFile(damaged, 'rubbish'.repeat(999));
+    store = openSqliteReadStore({ directory });
+    await expect(store.live(sampleCases)).rejects.toMatchObject({
+      name: 'ReadStoreUnavailable',
+      message: expect.stringContaining('not a database') as string,
+    });
+  });
+
+  it('that are asked what SQLite does not understand show a fault of the product', () => {
+    const connection = connect('aliases.db');
+    expect(() => connection.run('SELECT nothing FROM nowhere')).toThrow(expect.objectContaining({ name: 'SqliteError' }) as Error);
   });
 
   it('of a generation whose filler died go when the model is opened again; those of one that lives stay', async () => {

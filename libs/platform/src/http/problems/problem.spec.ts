@@ -3,7 +3,7 @@ import { NotYet } from '@yikou/event-bus';
 import { RevisionMismatch } from '@yikou/event-sourcing';
 import { EventStoreUnavailable, EventTooLarge } from '@yikou/event-store';
 import { KeyStoreUnavailable } from '@yikou/key-store';
-import { BadCursor } from '@yikou/read-store';
+import { BadCursor, ReadStoreUnavailable } from '@yikou/read-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { InvalidToken } from '../caller';
 import { notFound } from './not-found';
@@ -26,6 +26,7 @@ describe('a problem', () => {
     [new EventTooLarge('case-1', 2_000_000), 413, 'EVENT_TOO_LARGE'],
     [new EventStoreUnavailable('disk full'), 503, 'UNAVAILABLE'],
     [new KeyStoreUnavailable('disk full'), 503, 'UNAVAILABLE'],
+    [new ReadStoreUnavailable('disk full'), 503, 'UNAVAILABLE'],
     [new NotYet('the model lags'), 503, 'UNAVAILABLE'],
     [new PayloadTooLargeException(), 413, 'TOO_LARGE'],
     [new UnsupportedMediaTypeException(), 415, 'UNSUPPORTED_MEDIA_TYPE'],

@@ -3,7 +3,7 @@ import { NotYet } from '@yikou/event-bus';
 import { RevisionMismatch } from '@yikou/event-sourcing';
 import { EventStoreUnavailable, EventTooLarge } from '@yikou/event-store';
 import { KeyStoreUnavailable } from '@yikou/key-store';
-import { BadCursor } from '@yikou/read-store';
+import { BadCursor, ReadStoreUnavailable } from '@yikou/read-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { InvalidToken } from '../caller';
 import type { PlatformCode } from './platform.messages';
@@ -26,11 +26,12 @@ export const refusalOf = (error: unknown): Refusal => {
   if (error instanceof BadCursor)
     return refusal('BAD_CURSOR', { errors: [{ in: 'query', field: '/cursor', rule: 'a cursor of this list' }] });
   if (error instanceof EventTooLarge) return refusal('EVENT_TOO_LARGE');
-  if (error instanceof EventStoreUnavailable || error instanceof KeyStoreUnavailable || error instanceof NotYet)
-    return refusal('UNAVAILABLE');
+  if (UNAVAILABLE.some((kind) => error instanceof kind)) return refusal('UNAVAILABLE');
   if (error instanceof HttpException) return ofFramework(error);
   return FAULT;
 };
+
+const UNAVAILABLE = [EventStoreUnavailable, KeyStoreUnavailable, ReadStoreUnavailable, NotYet];
 
 const FAULT: Refusal = { code: 'INTERNAL', facts: {}, fault: true };
 
