@@ -1,3 +1,4 @@
+export * from './every-of';
 export * from './projecting/filler';
 export * from './projecting/log';
 export * from './projecting/projection-runner';

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore, ReadStreamOptions, RecordedEvent } from '@yikou/event-store';
 import { EVENT_STORE, Models, notFound } from '@yikou/platform';
+import { everyOf } from '@yikou/read-store';
 import { caseStreams, type CaseStreamDoc } from './case-streams.projection';
 
 /** When it was true, or when it became known. */
@@ -22,19 +23,10 @@ export class CaseHistory {
    */
   async of(caseId: string, by: By = 'occurred'): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = [];
-    for await (const found of this.streamsOf(caseId)) for await (const page of this.pagesOf(found)) events.push(...page);
+    const streams = everyOf(this.models.of(caseStreams), { where: { caseId } });
+    for await (const found of streams) for await (const page of this.pagesOf(found)) events.push(...page);
     if (events.length === 0) throw notFound('case', caseId);
     return events.sort((a, b) => compareKeys(keyOf(a, by), keyOf(b, by)));
-  }
-
-  private async *streamsOf(caseId: string): AsyncIterable<CaseStreamDoc> {
-    const model = this.models.of(caseStreams);
-    let cursor: string | undefined;
-    do {
-      const page = await model.find({ where: { caseId }, limit: 1_000, ...(cursor !== undefined && { cursor }) });
-      yield* page.items;
-      cursor = page.next;
-    } while (cursor !== undefined);
   }
 
   private pagesOf({ stream, revision }: CaseStreamDoc): AsyncIterable<readonly RecordedEvent[]> {

@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShut
 import { DEFAULT_BACK_OFF, followWork, waitBefore, type LogWork } from '@yikou/event-bus';
 import type { EventStore, Follower, Followers, RecordedEvent, Verified } from '@yikou/event-store';
 import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, LOGGER, Models, WORKER, type Logger } from '@yikou/platform';
-import type { WorkerSetup } from '@yikou/read-store';
+import { everyOf, type WorkerSetup } from '@yikou/read-store';
 import { derivedId, DomainError, type Uuid } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
 import { verificationAggregate, verificationCodec } from '../streams';
@@ -70,14 +70,8 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     };
   }
 
-  private async *unfinished(): AsyncIterable<Job> {
-    const model = this.models.of(verifications);
-    let cursor: string | undefined;
-    do {
-      const page = await model.find({ where: { status: 'running' }, limit: 1_000, ...(cursor !== undefined && { cursor }) });
-      yield* page.items;
-      cursor = page.next;
-    } while (cursor !== undefined);
+  private unfinished(): AsyncIterable<Job> {
+    return everyOf(this.models.of(verifications), { where: { status: 'running' } });
   }
 
   private enqueue(job: Job, follower: Follower): void {

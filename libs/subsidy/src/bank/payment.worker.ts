@@ -4,6 +4,7 @@ import type { CommandEnvelope } from '@yikou/event-sourcing';
 import type { EventStore, Follower, Followers, RecordedEvent } from '@yikou/event-store';
 import type { KeyStore } from '@yikou/key-store';
 import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, Models } from '@yikou/platform';
+import { everyOf } from '@yikou/read-store';
 import { derivedId, type Uuid } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
 import type { Logger } from 'pino';
@@ -71,14 +72,8 @@ export class PaymentWorker implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async *ordered(): AsyncIterable<Job> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.models
-        .of(payments)
-        .find({ where: { status: 'ordered' }, limit: 1_000, ...(cursor !== undefined && { cursor }) });
-      for (const { paymentId, entitlementId, correlationId } of page.items) yield { paymentId, entitlementId, correlationId, failures: 0 };
-      cursor = page.next;
-    } while (cursor !== undefined);
+    const left = everyOf(this.models.of(payments), { where: { status: 'ordered' } });
+    for await (const { paymentId, entitlementId, correlationId } of left) yield { paymentId, entitlementId, correlationId, failures: 0 };
   }
 
   private enqueue(job: Job): void {

@@ -4,6 +4,7 @@ import { idOf, type EventStore, type Follower, type Followers, type RecordedEven
 import type { CommandEnvelope } from '@yikou/event-sourcing';
 import type { KeyStore } from '@yikou/key-store';
 import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, KEY_STORE, LOGGER, Models, SYSTEM_CLOCK } from '@yikou/platform';
+import { everyOf } from '@yikou/read-store';
 import { derivedId, parseUuid, type Uuid } from '@yikou/shared-kernel';
 import type { DomainClock, SystemClock } from '@yikou/timers';
 import type { Logger } from 'pino';
@@ -78,16 +79,10 @@ export class PushSender implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async *pending(): AsyncIterable<Job> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.models
-        .of(deliveries)
-        .find({ where: { status: 'pending' }, limit: 1_000, ...(cursor !== undefined && { cursor }) });
-      for (const { pushId, subscriptionId, correlationId, ...delivery } of page.items) {
-        yield { pushId: parseUuid(pushId), subscriptionId: parseUuid(subscriptionId), delivery, correlationId };
-      }
-      cursor = page.next;
-    } while (cursor !== undefined);
+    const left = everyOf(this.models.of(deliveries), { where: { status: 'pending' } });
+    for await (const { pushId, subscriptionId, correlationId, ...delivery } of left) {
+      yield { pushId: parseUuid(pushId), subscriptionId: parseUuid(subscriptionId), delivery, correlationId };
+    }
   }
 
   private enqueue(job: Job): void {

@@ -18,6 +18,7 @@ import {
   type Config,
   type PageOf,
 } from '@yikou/platform';
+import { everyOf } from '@yikou/read-store';
 import { DomainError, parseUuid } from '@yikou/shared-kernel';
 import { positionAfter } from '../push/feed.cursor';
 import { pushes, type PushDoc } from '../push/push.projection';
@@ -164,18 +165,12 @@ export class SubscriptionHttp {
   }
 
   private async *pushesAfter({ departmentCode, itemCodes }: Known, from: string): AsyncIterable<PushDoc> {
-    let cursor: string | undefined;
-    do {
-      const page = await this.models.of(pushes).find({
-        where: { departmentCode },
-        range: { path: 'position', min: from },
-        sort: [{ path: 'position', order: 'asc' }],
-        limit: 1_000,
-        ...(cursor !== undefined && { cursor }),
-      });
-      yield* page.items.filter(({ itemCode }) => !itemCodes || itemCodes.includes(itemCode));
-      cursor = page.next;
-    } while (cursor !== undefined);
+    const after = everyOf(this.models.of(pushes), {
+      where: { departmentCode },
+      range: { path: 'position', min: from },
+      sort: [{ path: 'position', order: 'asc' }],
+    });
+    for await (const push of after) if (!itemCodes || itemCodes.includes(push.itemCode)) yield push;
   }
 
   /** @throws NotFound, and FORBIDDEN_SCOPE for a subscription of another department */
