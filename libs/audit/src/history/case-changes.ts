@@ -47,10 +47,8 @@ const registered: Change = (view, { data }) => {
 
 const decision: Change = (view, event) => {
   const told: DecisionFact = { ...texts(event.data, 'outcome', 'documentNumber', 'decidedAt'), ...timesOf(event) };
-  const known = view.decision;
-  // The review decides, the case hears of it later, perhaps first in this order: what was recorded first made it known.
-  const both = known && known.recordedAt <= told.recordedAt ? { ...told, ...known } : { ...known, ...told };
-  return { ...view, decision: both };
+  // The review decides, numbers what it decided, and the case hears of it: each adds what was not known yet.
+  return { ...view, decision: { ...told, ...view.decision } };
 };
 
 const visited: Change = (view, { data }) => ({ ...view, visits: numberIn(data, 'visits') ?? view.visits });

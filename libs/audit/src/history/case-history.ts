@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EventStore, ReadStreamOptions, RecordedEvent } from '@yikou/event-store';
+import { positionText, type EventStore, type ReadStreamOptions, type RecordedEvent } from '@yikou/event-store';
 import { EVENT_STORE, Models, notFound } from '@yikou/platform';
 import { everyOf } from '@yikou/read-store';
 import { caseStreams, type CaseStreamDoc } from './case-streams.projection';
@@ -18,7 +18,9 @@ export class CaseHistory {
   ) {}
 
   /**
-   * Every event of the case over all services, in the order (time, stream, revision).
+   * Every event of the case over all services, in the order (time, place in the log). What follows from an event bears the time of its cause,
+   * and stands behind it in the log: of one moment the cause comes before its effect. This order is read from history itself, which is one
+   * log for all services; a document of a read model could not go by it, since no rebuild may depend on how things arrived.
    * @throws NotFound CASE_NOT_FOUND
    */
   async of(caseId: string, by: By = 'occurred'): Promise<readonly RecordedEvent[]> {
@@ -36,10 +38,10 @@ export class CaseHistory {
 }
 
 /** What history is ordered by. */
-export type EventKey = readonly [time: string, stream: string, revision: number];
+export type EventKey = readonly [time: string, position: string];
 
-export const keyOf = (event: RecordedEvent, by: By = 'occurred'): EventKey => [timeOf(event, by), event.stream, event.revision];
+export const keyOf = (event: RecordedEvent, by: By = 'occurred'): EventKey => [timeOf(event, by), positionText(event.position)];
 
-export const compareKeys = (a: EventKey, b: EventKey): number => compareText(a[0], b[0]) || compareText(a[1], b[1]) || a[2] - b[2];
+export const compareKeys = (a: EventKey, b: EventKey): number => compareText(a[0], b[0]) || compareText(a[1], b[1]);
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

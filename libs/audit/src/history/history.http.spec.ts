@@ -30,7 +30,7 @@ describe('the history of a case', () => {
   const asOf = (query: string) => get(`${caseId}?${query}`);
   const history = async (query = '') => (await get<{ items: Item[]; next?: string }>(`${caseId}/history${query}`)).body;
 
-  it('is every event over all services, in the order in which they were true', async () => {
+  it('is every event over all services, in the order in which they were true, and of one moment the cause before its effect', async () => {
     const { items, next } = await history();
     expect(next).toBeUndefined();
     expect(items.map(({ type }) => type)).toEqual([
@@ -40,10 +40,10 @@ describe('the history of a case', () => {
       'approval.review.examined',
       'approval.review.advice-given',
       'approval.review.deadline-reached',
-      'intake.case.decided',
-      'approval.docnumber.allocated',
       'approval.review.decided',
+      'approval.docnumber.allocated',
       'approval.review.decision-numbered',
+      'intake.case.decided',
       'supervision.push.queued',
       'supervision.push.acknowledged',
       'supervision.push.delivered',
@@ -51,6 +51,9 @@ describe('the history of a case', () => {
       'intake.case.delivered',
       'feedback.rating.given',
       'subsidy.entitlement.matched',
+      'subsidy.entitlement.confirmed',
+      'subsidy.budget.reserved',
+      'subsidy.entitlement.reserved',
       'subsidy.entitlement.payment-settled',
     ]);
   });
@@ -91,7 +94,7 @@ describe('the history of a case', () => {
     for (const path of [
       `${other}/history?cursor=${next!}`,
       `${caseId}/history?cursor=abc`,
-      `${caseId}/history?cursor=${Buffer.from(JSON.stringify([caseId, 'x', 's', 1])).toString('base64url')}`,
+      `${caseId}/history?cursor=${Buffer.from(JSON.stringify([caseId, at(6), 'x'])).toString('base64url')}`,
     ]) {
       const { status, body } = await get(path);
       expect([status, body['code']]).toEqual([422, 'BAD_CURSOR']);
@@ -100,7 +103,10 @@ describe('the history of a case', () => {
 
   it('holds of a stream that many cases share only the events of this one', async () => {
     const { body } = await get<{ items: Item[] }>(`${derivedId('case', 'another')}/history`);
-    expect(body.items).toMatchObject([{ stream: streams.numbers, revision: 1 }]);
+    expect(body.items).toMatchObject([
+      { stream: streams.numbers, revision: 1 },
+      { stream: streams.budget, revision: 0 },
+    ]);
   });
 
   it('is not there for a case that is not there', async () => {
@@ -131,7 +137,7 @@ describe('the history of a case', () => {
       rating: { grade: 'satisfied', ...times(11) },
       entitlements: [{ policyId: 'p', status: 'payment-settled', ...times(13) }],
       last: { type: 'subsidy.entitlement.payment-settled', actor: { id: 'system:approval' }, ...times(13) },
-      events: 18,
+      events: 21,
     });
     expect(JSON.stringify(body)).not.toContain(sealedName.sealed);
   });

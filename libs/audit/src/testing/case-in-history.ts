@@ -13,6 +13,7 @@ export const streams = {
   push: streamName('push', derivedId('push', caseId)),
   rating: streamName('rating', derivedId('rating', caseId)),
   entitlement: streamName('entitlement', derivedId('entitlement', caseId)),
+  budget: streamName('budget', `${derivedId('policy', '1')}-2022-12-01..2023-12-31`),
 };
 export const sealedName = { subjectId, sealed: '5byg5LiJ' };
 
@@ -52,6 +53,10 @@ const steps = [
   [streams.case, 10, 'intake.case.delivered', { caseId, method: 'window', visits: 2 }],
   [streams.rating, 11, 'feedback.rating.given', { caseId, grade: 'satisfied' }],
   [streams.entitlement, 12, 'subsidy.entitlement.matched', { caseId, policyId: 'p' }],
+  [streams.entitlement, 12, 'subsidy.entitlement.confirmed', {}],
+  [streams.budget, 12, 'subsidy.budget.reserved', { caseId: derivedId('case', 'another'), policyId: 'p' }],
+  [streams.budget, 12, 'subsidy.budget.reserved', { caseId, policyId: 'p' }],
+  [streams.entitlement, 12, 'subsidy.entitlement.reserved', {}],
   [streams.entitlement, 13, 'subsidy.entitlement.payment-settled', {}],
 ] as const;
 
