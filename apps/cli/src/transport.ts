@@ -30,6 +30,14 @@ export class Refused extends Error {
   }
 }
 
+/** What answers at the address does not speak as the product does. */
+export class NotTheProduct extends Error {
+  override readonly name = 'NotTheProduct';
+  constructor(call: string, status: number) {
+    super(`${call}: ${String(status)} 回答不是 JSON，此地址恐非本产品 the answer is not JSON: is this the address of Yikou?`);
+  }
+}
+
 export interface Transport {
   readonly call: Call;
   close(): Promise<void>;
@@ -51,9 +59,20 @@ export const transportTo = (url: string, options: { readonly connections?: numbe
       body: body === undefined ? null : JSON.stringify(body),
     });
     const text = await response.body.text();
-    return { status: response.statusCode, headers: singleValued(response.headers), body: text === '' ? undefined : JSON.parse(text) };
+    const parsed = jsonOf(text);
+    if (!parsed) throw new NotTheProduct(`${method} ${path}`, response.statusCode);
+    return { status: response.statusCode, headers: singleValued(response.headers), ...parsed };
   };
   return { call, close: () => pool.close() };
+};
+
+/** undefined when it is no JSON; an empty body is none. */
+const jsonOf = (text: string): { readonly body: unknown } | undefined => {
+  try {
+    return { body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+  } catch {
+    return undefined;
+  }
 };
 
 /** The body of a good answer. @throws Refused otherwise */

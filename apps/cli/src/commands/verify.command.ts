@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { EventStoreUnavailable, verifyLog, type LogHead, type Position, type Verified } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
 import { Command } from 'commander';
@@ -33,7 +33,8 @@ export const verifyCommand = (): Command =>
       );
       endProgress(process.stderr);
       const ok = found.faultCount === 0;
-      if (ok && writeHead !== undefined && found.head) write(writeHead, found.head);
+      const end = found.head;
+      if (ok && writeHead !== undefined && end) await failing(() => write(writeHead, end));
       print(json, answerOf(found), textOf(found));
       if (!ok) process.exitCode = 1;
     });
@@ -74,9 +75,8 @@ const textOf = ({ streams, events, faultCount, faults }: Verified): string =>
 
 const HEX = /^[0-9a-f]{64}$/;
 
-/** @throws Failed when the file is not there, or holds no head */
+/** @throws Failed when the file holds no head; an error of the file system when it cannot be read */
 const readHead = (file: string): LogHead => {
-  if (!existsSync(file)) throw new Failed(`没有这个文件 no such file: ${file}`);
   const { position, eventId, hash, digest } = (parsed(readFileSync(file, 'utf8')) ?? {}) as Partial<Record<keyof WrittenHead, unknown>>;
   const known = typeof position === 'string' && /^[0-9]{1,19}$/.test(position) && typeof eventId === 'string';
   if (!known || typeof hash !== 'string' || !HEX.test(hash)) throw new Failed(`不是日志末尾 not the head of a log: ${file}`);
