@@ -60,7 +60,10 @@ const FILE_CODES: Readonly<Record<string, string>> = {
 };
 
 /** What was expected to be able to fail becomes a sentence. */
-export const failing = async <T>(act: () => Promise<T> | T, expected: readonly (abstract new (...of: never[]) => Error)[] = []): Promise<T> => {
+export const failing = async <T>(
+  act: () => Promise<T> | T,
+  expected: readonly (abstract new (...of: never[]) => Error)[] = [],
+): Promise<T> => {
   try {
     return await act();
   } catch (error) {
