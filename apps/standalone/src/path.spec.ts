@@ -189,6 +189,11 @@ describe('the path, from the window to the payout', () => {
       'subsidy.entitlement.payment-settled',
     ])
       expect(types).toContain(type);
+    for (const chain of [
+      ['approval.review.decided', 'approval.review.decision-numbered', 'intake.case.decided'],
+      ['subsidy.entitlement.confirmed', 'subsidy.budget.reserved', 'subsidy.entitlement.reserved'],
+    ])
+      expect(types.filter((type) => chain.includes(type))).toEqual(chain);
     for (const { actor } of items) expect([actor.id, actor.role, actor.authority]).not.toContain('');
     const of = (type: string) => items.find((item) => item.type === type)!;
     expect(of('approval.review.opened').cause.correlationId).toBe(correlation.acceptance);

@@ -130,6 +130,7 @@ describe('the budget', () => {
       .map(({ data }) => data['entitlementId'] as string);
     const ledger = await fund.events(streamOf(budgetAggregate, budgetIdOf({ policyId, period: '2022-12-01..2023-12-31' })));
     expect(ledger.map(({ data }) => data['entitlementId'])).toEqual(order);
+    for (const [no, id] of order.entries()) expect(ledger[no]?.data['caseId']).toBe((await fund.show(id))['caseId']);
     expect(ledger.map(({ type }) => type).slice(0, 3)).toEqual([
       'subsidy.budget.reserved',
       'subsidy.budget.reserved',
@@ -150,6 +151,12 @@ describe('the budget', () => {
     expect(await fund.budget(policyId)).toMatchObject({ reserved: 0, remaining: 50_000, entitlements: { waived: 1, reserved: 0 } });
     const next = await fund.confirmed(policyId, 'owner2');
     expect(await fund.show(next)).toMatchObject({ status: 'reserved' });
+    const ledger = await fund.events(streamOf(budgetAggregate, budgetIdOf({ policyId, period: '2022-12-01..2023-12-31' })));
+    const { caseId } = await fund.show(id);
+    expect(ledger.slice(0, 2)).toMatchObject([
+      { type: 'subsidy.budget.reserved', data: { caseId } },
+      { type: 'subsidy.budget.released', data: { caseId } },
+    ]);
     expect(await fund.act(id, 'confirmations', 'owner')).toMatchObject({ status: 409, body: { code: 'NOT_ALLOWED', state: 'waived' } });
   });
 

@@ -1,7 +1,7 @@
 import { checkDecider, specification } from '@yikou/event-sourcing/testing';
 import { DomainError, fen } from '@yikou/shared-kernel';
 import fc from 'fast-check';
-import { at, claim, policyId, release, reserve, terms } from '../testing/samples';
+import { at, caseId, claim, policyId, release, reserve, terms } from '../testing/samples';
 import type { BudgetCommand, BudgetEvent } from './budget';
 import { budget } from './budget.decider';
 
@@ -27,6 +27,7 @@ const gaveBack = (name: string, held: number): BudgetEvent => ({
   entitlementId: claim(name).entitlementId,
   policyId,
   amount: fen(50_000),
+  caseId,
   held: fen(held),
   releasedAt: at,
 });

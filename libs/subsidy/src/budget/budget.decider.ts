@@ -16,9 +16,9 @@ const reserve = ({ type: _, at, ...claim }: Command<'ReserveBudget'>, { held, an
 };
 
 /** Only what was reserved is given back, and once. */
-const release = ({ entitlementId, policyId, amount, at }: Command<'ReleaseBudget'>, { held, answers }: Open): BudgetEvent[] =>
-  answers.get(entitlementId) === 'reserved'
-    ? [{ type: 'BudgetReleased', entitlementId, policyId, amount, held: minusMoney(held, amount), releasedAt: at }]
+const release = ({ type: _, at, ...claim }: Command<'ReleaseBudget'>, { held, answers }: Open): BudgetEvent[] =>
+  answers.get(claim.entitlementId) === 'reserved'
+    ? [{ type: 'BudgetReleased', ...claim, held: minusMoney(held, claim.amount), releasedAt: at }]
     : [];
 
 const rules: Rules<Budget, BudgetCommand, BudgetEvent> = {

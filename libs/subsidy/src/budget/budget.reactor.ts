@@ -4,8 +4,8 @@ import type { Delivered } from '@yikou/event-bus';
 import { Reacts } from '@yikou/event-bus-nest';
 import { streamOf } from '@yikou/event-sourcing';
 import { causedBy, Commands } from '@yikou/platform';
-import { fen, parseInstant, parseUuid } from '@yikou/shared-kernel';
-import { budgetAggregate, budgetIdOf, policyAggregate } from '../streams';
+import { fen, parseInstant, parseUuid, type Uuid } from '@yikou/shared-kernel';
+import { budgetAggregate, budgetIdOf, entitlementAggregate, policyAggregate } from '../streams';
 import { SUBSIDY_BUS } from '../subsidy.bus';
 import type { BudgetCommand } from './budget';
 
@@ -35,6 +35,7 @@ export class BudgetReactor {
       subjectId: parseUuid(subjectId),
       period,
       amount: fen(amount),
+      caseId: await this.caseOf(entitlementId),
       ceiling: policy.ceiling,
       at: parseInstant(confirmedAt),
     });
@@ -47,8 +48,15 @@ export class BudgetReactor {
       entitlementId: parseUuid(entitlementId),
       policyId: parseUuid(policyId),
       amount: fen(amount),
+      caseId: await this.caseOf(entitlementId),
       at: parseInstant(waivedAt),
     });
+  }
+
+  private async caseOf(entitlementId: string): Promise<Uuid> {
+    const { state } = await this.commands.stateOf(entitlementAggregate, entitlementId);
+    if (state.status === 'none') throw new Error(`a message about entitlement ${entitlementId}, which is not there`);
+    return state.caseId;
   }
 
   private async tell(delivered: Delivered, budgetId: string, command: BudgetCommand): Promise<void> {

@@ -10,6 +10,8 @@ export interface Claim {
   readonly subjectId: Uuid;
   readonly period: string;
   readonly amount: Money;
+  /** Whose facts entitle: by it the case's history tells of the budget. Absent in the first events that were written. */
+  readonly caseId?: Uuid | undefined;
 }
 
 export type BudgetAnswer = 'reserved' | 'exhausted' | 'released';
@@ -24,10 +26,20 @@ export type Budget =
   /** `held`: reserved and not released; what was paid stays held. */
   | { readonly status: 'open'; readonly held: Money; readonly answers: Answers };
 
+interface Named {
+  readonly caseId: Uuid;
+}
+
 /** `ceiling` is that of the policy as it was published. */
 export type BudgetCommand =
-  | ({ readonly type: 'ReserveBudget'; readonly ceiling: Money; readonly at: Instant } & Claim)
-  | { readonly type: 'ReleaseBudget'; readonly entitlementId: Uuid; readonly amount: Money; readonly policyId: Uuid; readonly at: Instant };
+  | ({ readonly type: 'ReserveBudget'; readonly ceiling: Money; readonly at: Instant } & Claim & Named)
+  | ({
+      readonly type: 'ReleaseBudget';
+      readonly entitlementId: Uuid;
+      readonly amount: Money;
+      readonly policyId: Uuid;
+      readonly at: Instant;
+    } & Named);
 
 /** `held` is what is held after it. */
 export type BudgetEvent =
@@ -38,6 +50,7 @@ export type BudgetEvent =
       readonly entitlementId: Uuid;
       readonly policyId: Uuid;
       readonly amount: Money;
+      readonly caseId?: Uuid | undefined;
       readonly held: Money;
       readonly releasedAt: Instant;
     };

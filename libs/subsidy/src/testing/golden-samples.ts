@@ -15,6 +15,7 @@ const entitlementId = 'c7a1f0b4-2a3e-5d6f-8b9a-0c1d2e3f4a5b';
 const subjectId = 'dafe46ac-b9e2-5b8f-83dc-0ab6930565d0';
 const paymentId = '8d0b2c3e-4f5a-5b6c-9d7e-8f9a0b1c2d3e';
 const by = 'e7d802cf-2632-5d3e-8294-183baaec657e';
+const caseId = '813776d2-e932-5edd-9331-b9871fdc8c23';
 const at = '2022-12-05T02:00:00.000Z';
 
 const terms: JsonObject = {
@@ -41,12 +42,15 @@ export const budgetSamples: readonly GoldenSample[] = [
   asWritten('subsidy.budget.reserved', 'BudgetReserved', { ...about, ceiling: 5_000_000, held: 50_000, answeredAt: at }),
   asWritten('subsidy.budget.exhausted', 'BudgetExhausted', { ...about, ceiling: 5_000_000, held: 5_000_000, answeredAt: at }),
   asWritten('subsidy.budget.released', 'BudgetReleased', { entitlementId, policyId, amount: 50_000, held: 0, releasedAt: at }),
+  asWritten('subsidy.budget.reserved', 'BudgetReserved', { ...about, caseId, ceiling: 5_000_000, held: 50_000, answeredAt: at }),
+  asWritten('subsidy.budget.exhausted', 'BudgetExhausted', { ...about, caseId, ceiling: 5_000_000, held: 5_000_000, answeredAt: at }),
+  asWritten('subsidy.budget.released', 'BudgetReleased', { entitlementId, policyId, amount: 50_000, caseId, held: 0, releasedAt: at }),
 ];
 
 export const entitlementSamples: readonly GoldenSample[] = [
   asWritten('subsidy.entitlement.matched', 'EntitlementMatched', {
     ...about,
-    caseId: '813776d2-e932-5edd-9331-b9871fdc8c23',
+    caseId,
     evidence: {
       caseNo: 'YK20221201-7K3M9QXA-C',
       caseRevision: 7,

@@ -1,5 +1,5 @@
 import { derivedId, fen, parseBeijingDay, parseInstant } from '@yikou/shared-kernel';
-import type { BudgetCommand, Claim } from '../budget/budget';
+import type { BudgetCommand } from '../budget/budget';
 import type { About, EntitlementEvent, Evidence } from '../entitlement/entitlement';
 import type { PolicyTerms } from '../policy/policy';
 import { entitlementIdOf } from '../streams';
@@ -68,12 +68,13 @@ export const settled: EntitlementEvent = { type: 'PaymentSettled', ...about, pay
 export const returned: EntitlementEvent = { type: 'PaymentReturned', ...about, paymentId, reason: 'ACCOUNT_CLOSED', returnedAt: at };
 export const retried: EntitlementEvent = { type: 'PaymentRetried', ...about, by: wang, account: newAccount, retriedAt: at };
 
-export const claim = (name: string | number, amount = 50_000): Claim => ({
+export const claim = (name: string | number, amount = 50_000) => ({
   entitlementId: derivedId('entitlement', String(name)),
   policyId,
   subjectId,
   period,
   amount: fen(amount),
+  caseId,
 });
 
 export const reserve = (name: string | number, amount = 50_000): BudgetCommand => ({
@@ -88,5 +89,6 @@ export const release = (name: string | number, amount = 50_000): BudgetCommand =
   entitlementId: derivedId('entitlement', String(name)),
   policyId,
   amount: fen(amount),
+  caseId,
   at,
 });
