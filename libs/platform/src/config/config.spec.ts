@@ -30,6 +30,8 @@ describe('the configuration', () => {
         dataDirectory: resolve('data'),
         seed: 'demo',
         clock: { mode: 'system' },
+        limits: { perAccount: 0, perAddress: 0, refusedTokens: 0 },
+        trustedProxies: [],
         logLevel: 'info',
       },
       unknown: [],
@@ -45,6 +47,16 @@ describe('the configuration', () => {
     });
   });
 
+  it('of production limits what one account or address may ask, unless told otherwise', () => {
+    expect(readConfig(production).config.limits).toEqual({ perAccount: 300, perAddress: 5_000, refusedTokens: 30 });
+    const told = { ...production, YIKOU_LIMIT_ACCOUNT: '0', YIKOU_LIMIT_ADDRESS: '9', YIKOU_LIMIT_REFUSED_TOKENS: '3' };
+    expect(readConfig(told).config.limits).toEqual({ perAccount: 0, perAddress: 9, refusedTokens: 3 });
+  });
+
+  it('takes addresses and networks of trusted proxies', () => {
+    expect(readConfig({ YIKOU_TRUSTED_PROXIES: '10.0.0.0/8, ::1' }).config.trustedProxies).toEqual(['10.0.0.0/8', '::1']);
+  });
+
   it('takes the start of the virtual clock with any offset', () => {
     const { config } = readConfig({ YIKOU_CLOCK: 'virtual', YIKOU_CLOCK_START: '2010-10-02T08:00:00+08:00' });
     expect(config.clock).toEqual({ mode: 'virtual', start: '2010-10-02T00:00:00.000Z' });
@@ -55,6 +67,9 @@ describe('the configuration', () => {
     ['YIKOU_PORT', '80.5'],
     ['YIKOU_PORT', ''],
     ['YIKOU_HOST', 'a b'],
+    ['YIKOU_LIMIT_ACCOUNT', '-1'],
+    ['YIKOU_TRUSTED_PROXIES', 'proxy.example'],
+    ['YIKOU_TRUSTED_PROXIES', '10.0.0.0/33'],
     ['YIKOU_DATA_DIR', ' '],
     ['YIKOU_PROFILE', 'cloud'],
     ['YIKOU_PROFILE', 'distributed'],

@@ -1,6 +1,7 @@
 import type { Instant } from '@yikou/shared-kernel';
 import { cleanEnv } from 'envalid';
-import { SERVICE_URL, VARIABLES, type VariableName } from './variables';
+import type { LimitSettings } from '../http';
+import { PRODUCTION_LIMITS, SERVICE_URL, VARIABLES, type VariableName } from './variables';
 
 /** The whole configuration: read once at the start, the same for every service. */
 export interface Config {
@@ -19,6 +20,10 @@ export interface Config {
   readonly oidc?: { readonly issuer: string; readonly audience: string; readonly jwksUrl?: string };
   /** Of the first administrator. */
   readonly adminLogin?: string;
+  /** Absent: none. */
+  readonly limits?: LimitSettings;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -111,8 +116,20 @@ const configOf = (values: Values): Config => ({
     },
   }),
   ...(values.YIKOU_ADMIN_LOGIN && { adminLogin: values.YIKOU_ADMIN_LOGIN }),
+  limits: limitsOf(values),
+  trustedProxies: values.YIKOU_TRUSTED_PROXIES,
   logLevel: values.YIKOU_LOG_LEVEL,
 });
+
+/** In development tools replay years in minutes: none unless asked for. */
+const limitsOf = (values: Values): LimitSettings => {
+  const production = values.YIKOU_ENV === 'production';
+  return {
+    perAccount: values.YIKOU_LIMIT_ACCOUNT ?? (production ? PRODUCTION_LIMITS.perAccount : 0),
+    perAddress: values.YIKOU_LIMIT_ADDRESS ?? (production ? PRODUCTION_LIMITS.perAddress : 0),
+    refusedTokens: values.YIKOU_LIMIT_REFUSED_TOKENS ?? (production ? PRODUCTION_LIMITS.refusedTokens : 0),
+  };
+};
 
 const unknownOf = (environment: Environment): string[] =>
   Object.keys(environment).filter((name) => name.startsWith('YIKOU_') && !(name in VARIABLES) && !SERVICE_URL.test(name));

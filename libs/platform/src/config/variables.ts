@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { instantFromRfc3339 } from '@yikou/shared-kernel';
+import ipaddr from 'ipaddr.js';
 import { makeExactValidator, type ValidatorSpec } from 'envalid';
 
 /** What a person is told about a variable. */
@@ -50,6 +51,18 @@ const key = (base64: string): Buffer => {
   const bytes = Buffer.from(base64, 'base64');
   return bytes.length === 32 && bytes.toString('base64') === base64 ? bytes : wrong();
 };
+
+const count = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : wrong());
+
+const networks = (text: string): readonly string[] => {
+  const each = text.split(',').map((part) => part.trim());
+  return each.every((one) => ipaddr.isValid(one) || ipaddr.isValidCIDR(one)) ? each : wrong();
+};
+
+/** An office of a hundred windows behind one address, each as busy as a person can be. */
+export const PRODUCTION_LIMITS = { perAccount: 300, perAddress: 5_000, refusedTokens: 30 } as const;
+
+const ofProduction = (limit: number): string => `production：${String(limit)}；development：0`;
 
 const distributed = { zh: '仅分布式部署', en: 'distributed profile only' };
 
@@ -135,6 +148,31 @@ export const VARIABLES = {
     zh: '首个系统管理员的登录名，没有该账号时启动即开立；生产环境必填',
     en: 'the login of the first administrator, opened at the start when there is no such account; required in production',
     example: 'admin-01',
+  }),
+  YIKOU_LIMIT_ACCOUNT: optional(count, {
+    default: ofProduction(PRODUCTION_LIMITS.perAccount),
+    zh: '每个账号 10 秒内的请求数上限；0 表示不限',
+    en: 'requests of one account in 10 seconds at most; 0: no limit',
+    example: '300',
+  }),
+  YIKOU_LIMIT_ADDRESS: optional(count, {
+    default: ofProduction(PRODUCTION_LIMITS.perAddress),
+    zh: '每个来源地址（IPv6 为 /64 网段）10 秒内的请求数上限；0 表示不限',
+    en: 'requests from one address (of IPv6: one /64 network) in 10 seconds at most; 0: no limit',
+    example: '5000',
+  }),
+  YIKOU_LIMIT_REFUSED_TOKENS: optional(count, {
+    default: ofProduction(PRODUCTION_LIMITS.refusedTokens),
+    zh: '每个来源地址 1 分钟内可出示的无效令牌数；超过后不再核验新令牌；0 表示不限',
+    en: 'tokens that prove nothing from one address in a minute, beyond which no new token is looked at; 0: no limit',
+    example: '30',
+  }),
+  YIKOU_TRUSTED_PROXIES: given(networks, {
+    value: [],
+    default: '无（none）',
+    zh: '可信反向代理的地址或网段，逗号分隔：取其 X-Forwarded-For 为来源地址',
+    en: 'addresses or networks of reverse proxies, separated by commas, whose X-Forwarded-For tells where a request comes from',
+    example: '10.0.0.0/8,::1',
   }),
   YIKOU_LOG_LEVEL: given(oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'), {
     value: 'info',

@@ -5,6 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DomainError } from '@yikou/shared-kernel';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { correlationOf } from './correlation';
+import { isCounted, RateLimits } from './limits/rate-limits';
 import { writeProblem } from './problems/problem.filter';
 import { problemOf, PROBLEM_MEDIA_TYPE } from './problems/problem';
 import type { PlatformCode } from './problems/platform.messages';
@@ -20,10 +21,17 @@ const REQUEST_TIMEOUT_MS = 60_000;
 /** Longer than any name in a path: the rule for a name is its DTO's. */
 const PARAM_LIMIT = 4_096;
 
+export interface HttpAdapterOptions {
+  readonly limits?: RateLimits;
+  /** Addresses and networks whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[];
+}
+
 /** Nest on Fastify with what Nest and Fastify leave open: JSON only, 405 with Allow, problems for what fails before any handler. */
 export class HttpAdapter extends FastifyAdapter {
-  constructor() {
+  constructor({ limits = new RateLimits(), trustedProxies = [] }: HttpAdapterOptions = {}) {
     super({
+      trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       bodyLimit: BODY_LIMIT,
       requestTimeout: REQUEST_TIMEOUT_MS,
       routerOptions: { maxParamLength: PARAM_LIMIT },
@@ -38,6 +46,7 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.decorateRequest('bodyBytes', 0);
     fastify.decorateRequest('call', undefined);
     fastify.decorateRequest('after', undefined);
+    countRequests(fastify, limits);
     takeJsonOnly(fastify);
     answerUnknownRoutes(fastify);
   }
@@ -47,6 +56,13 @@ export class HttpAdapter extends FastifyAdapter {
     // One parser, registered above, is all there is.
   }
 }
+
+/** Before anything else is looked at: whoever sends too much costs no more than this. */
+const countRequests = (fastify: FastifyInstance, limits: RateLimits): void => {
+  fastify.addHook('onRequest', async ({ url, ip }) => {
+    if (isCounted(pathOf(url))) await limits.countAddress(ip);
+  });
+};
 
 /** One parser: JSON in UTF-8. Any other media type is refused by Fastify itself (415). */
 const takeJsonOnly = (fastify: FastifyInstance): void => {

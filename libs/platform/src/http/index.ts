@@ -21,9 +21,10 @@ export {
 export { Doc, type DocText } from './dto/doc';
 export type { DtoClass } from './dto/dto-class';
 export * from './dto/page';
-export { BODY_LIMIT, HttpAdapter } from './http-adapter';
+export { BODY_LIMIT, HttpAdapter, type HttpAdapterOptions } from './http-adapter';
 export { HttpModule, type HttpOptions } from './http.module';
 export * from './models';
+export { RATE_LIMITS, RateLimits, type LimitSettings } from './limits/rate-limits';
 export { mergeOpenApi, openApiDocument } from './openapi/openapi-document';
 export type { OpenApiDocument, OpenApiInfo, OpenApiOperation, OpenApiParameter } from './openapi/openapi-types';
 export { OpenApi } from './openapi/openapi.http';

@@ -9,7 +9,7 @@ import type { Instant } from '@yikou/shared-kernel';
 import type { TimerService } from '@yikou/timers';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
-import { correlationOf, HttpAdapter, HttpModule, type ServiceDefinition } from '../http';
+import { correlationOf, HttpAdapter, HttpModule, RateLimits, type ServiceDefinition } from '../http';
 import { NestLogger, type Logger } from '../logging';
 import { Metrics } from '../operations/metrics';
 import { operationsService } from '../operations/operations.module';
@@ -69,9 +69,12 @@ const bring = async (runtime: Runtime, metrics: Metrics, { modules = [], checkAn
   const firings = new TimerFirings(services);
   const timers = timersOf(runtime, firings);
   watch(metrics, runtime);
+  const { limits: settings, trustedProxies = [] } = runtime.config;
+  const limits = new RateLimits(settings);
   const http = HttpModule.of({ services, checkAnswers });
   const own = services.map(({ module }) => module);
-  const app = await createApplication([PlatformModule.of({ runtime, timers, metrics }), http, ...own, ...modules], logger, metrics);
+  const product = [PlatformModule.of({ runtime, timers, metrics, limits }), http, ...own, ...modules];
+  const app = await createApplication(product, new HttpAdapter({ limits, trustedProxies }), logger, metrics);
   firings.findIn(app);
   try {
     await startReactors(runtime, app);
@@ -85,10 +88,14 @@ const bring = async (runtime: Runtime, metrics: Metrics, { modules = [], checkAn
   }
 };
 
-const createApplication = async (modules: (Type | DynamicModule)[], logger: Logger, metrics: Metrics): Promise<NestFastifyApplication> => {
+const createApplication = async (
+  modules: (Type | DynamicModule)[],
+  adapter: HttpAdapter,
+  logger: Logger,
+  metrics: Metrics,
+): Promise<NestFastifyApplication> => {
   @Module({ imports: modules })
   class ProductModule {}
-  const adapter = new HttpAdapter();
   adapter.getInstance<FastifyInstance>().addHook('onResponse', async (request, { statusCode: status, elapsedTime: ms }) => {
     const { method, routeOptions } = request;
     const route = routeOptions.url ?? 'none';

@@ -1,6 +1,6 @@
 import { Global, Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { TOKEN_ISSUER, TOKEN_READER } from '../auth';
-import { Commands, FAULT_OBSERVER, Models, type FaultObserver } from '../http';
+import { Commands, FAULT_OBSERVER, Models, RATE_LIMITS, type FaultObserver, type RateLimits } from '../http';
 import type { TimerService } from '@yikou/timers';
 import type { Metrics } from '../operations/metrics';
 import { METRICS, PARKING, PROJECTIONS, SERVICES, TIMERS } from '../operations/tokens';
@@ -11,13 +11,14 @@ export interface Given {
   readonly runtime: Runtime;
   readonly timers: TimerService;
   readonly metrics: Metrics;
+  readonly limits: RateLimits;
 }
 
 /** Gives every service of the process what stands behind it. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static of({ runtime, timers, metrics }: Given): DynamicModule {
+  static of({ runtime, timers, metrics, limits }: Given): DynamicModule {
     const { config, logger, stores, clock, systemClock, followers, models, tokens, handler, parking, worker } = runtime;
     const providers = [
       given(CONFIG, config),
@@ -33,6 +34,7 @@ export class PlatformModule {
       given(Models, models),
       given(Commands, new Commands(handler, metrics)),
       given(FAULT_OBSERVER, (({ route }) => metrics.failed(route)) satisfies FaultObserver),
+      given(RATE_LIMITS, limits),
       given(TIMERS, timers),
       given(PARKING, parking),
       given(PROJECTIONS, models.projections),

@@ -34,6 +34,11 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     allowed: { type: 'array', items: { type: 'string' }, description: '当前状态允许的操作 What the present state allows' },
     expected: { type: 'integer', description: 'If-Match 中的版本 The revision in If-Match' },
     actual: { type: 'integer', description: '现有版本 The revision that stands' },
+    retryAfter: {
+      type: 'integer',
+      minimum: 1,
+      description: '几秒后可重试，同 Retry-After When to try again, in seconds, as Retry-After says',
+    },
     correlationId: { type: 'string', format: 'uuid', description: '追踪编号 Names this request in every log' },
   },
 };

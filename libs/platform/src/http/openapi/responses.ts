@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../dto/json-schema';
+import { isCounted } from '../limits/rate-limits';
 import { statusOf } from '../operation';
 import { messageOf, type PlatformCode } from '../problems/platform.messages';
 import { PROBLEM_MEDIA_TYPE } from '../problems/problem';
@@ -53,7 +54,7 @@ interface Told {
 const problemResponse = (status: number, codes: readonly Told[]): OpenApiResponse => ({
   description: codes.map(({ code, zh, en }) => `\`${code}\` ${zh} ${en}`).join('\n\n'),
   ...(status === 401 && { headers: { 'WWW-Authenticate': { ...ofHeader('RFC 6750'), required: true } } }),
-  ...(status === 503 && { headers: { 'Retry-After': { ...ofHeader('秒 Seconds', '^[0-9]+$'), required: true } } }),
+  ...((status === 429 || status === 503) && { headers: { 'Retry-After': { ...ofHeader('秒 Seconds', '^[0-9]+$'), required: true } } }),
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
 });
 
@@ -71,6 +72,7 @@ const byStatus = (route: Route): ReadonlyMap<number, readonly Told[]> => {
 const generalCodes = (route: Route): readonly PlatformCode[] => {
   const { declaration, spec, params, query, body } = route;
   const codes: PlatformCode[] = ['MALFORMED_REQUEST', 'INVALID_REQUEST', 'UNSTORABLE_VALUE', 'UNAVAILABLE'];
+  if (isCounted(declaration.path)) codes.push('TOO_MANY_REQUESTS');
   if (declaration.grants) codes.push('UNAUTHENTICATED', 'INVALID_TOKEN', 'FORBIDDEN_ROLE');
   if (Object.values(declaration.grants ?? {}).some((scope) => scope !== 'any')) codes.push('FORBIDDEN_SCOPE');
   if (params) codes.push('NOT_FOUND');

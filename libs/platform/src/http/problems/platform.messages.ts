@@ -29,6 +29,7 @@ export const PLATFORM_MESSAGES = {
   IDEMPOTENCY_KEY_REUSED: { status: 422, zh: 'Idempotency-Key 已用于其他请求', en: 'The Idempotency-Key was used for another request' },
   BAD_CURSOR: { status: 422, zh: '游标无效', en: 'The cursor is not one of this list' },
   IF_MATCH_REQUIRED: { status: 428, zh: '缺少 If-Match', en: 'If-Match is required' },
+  TOO_MANY_REQUESTS: { status: 429, zh: '请求过于频繁', en: 'Too many requests: wait' },
   HEADERS_TOO_LARGE: { status: 431, zh: '请求头过大', en: 'The header fields are too large' },
   INTERNAL: { status: 500, zh: '内部错误', en: 'Internal error' },
   UNAVAILABLE: { status: 503, zh: '服务暂时不可用', en: 'Not available now; try again' },

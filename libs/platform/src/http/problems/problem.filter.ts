@@ -51,12 +51,9 @@ const CHALLENGES: Readonly<Partial<Record<string, string>>> = {
   INVALID_TOKEN: 'Bearer realm="yikou", error="invalid_token"',
 };
 
-/** How long to wait before a 503 is worth another try, in seconds. */
-const RETRY_AFTER = '1';
-
 export const writeProblem = (reply: FastifyReply, problem: Problem): void => {
   const challenge = CHALLENGES[problem.code];
   if (challenge !== undefined) void reply.header('WWW-Authenticate', challenge);
-  if (problem.status === 503) void reply.header('Retry-After', RETRY_AFTER);
+  if (problem.retryAfter !== undefined) void reply.header('Retry-After', String(problem.retryAfter));
   void reply.code(problem.status).header('Content-Type', PROBLEM_MEDIA_TYPE).send(JSON.stringify(problem));
 };

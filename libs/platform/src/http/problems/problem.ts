@@ -23,6 +23,8 @@ export interface Problem {
   /** The revision in `If-Match`, and the one that stands. */
   readonly expected?: number;
   readonly actual?: number;
+  /** Seconds, after which another try is worth it; also in the header `Retry-After`. */
+  readonly retryAfter?: number;
   readonly correlationId: string;
 }
 
@@ -38,6 +40,7 @@ export const problemOf = ({ code, facts }: Refusal, messages: Messages, { instan
   const state = stateIn(facts);
   const revisions = revisionsIn(facts);
   const detail = detailOf(errors, state);
+  const retryAfter = retryIn(status, facts);
   return {
     type: `/problems/${code.toLowerCase().replaceAll('_', '-')}`,
     title: `${zh} ${en}`,
@@ -48,6 +51,7 @@ export const problemOf = ({ code, facts }: Refusal, messages: Messages, { instan
     ...(errors.length > 0 && { errors }),
     ...state,
     ...revisions,
+    ...(retryAfter !== undefined && { retryAfter }),
     correlationId,
   };
 };
@@ -81,6 +85,14 @@ const revisionsIn = ({ expected, actual }: Facts): Pick<Problem, 'expected' | 'a
   ...(typeof expected === 'number' && { expected }),
   ...(typeof actual === 'number' && { actual }),
 });
+
+/** How long to wait before a 503 is worth another try, in seconds. */
+const UNAVAILABLE_FOR = 1;
+
+const retryIn = (status: number, { retryAfter }: Facts): number | undefined => {
+  if (typeof retryAfter === 'number') return retryAfter;
+  return status === 503 ? UNAVAILABLE_FOR : undefined;
+};
 
 const detailOf = (errors: readonly FieldError[], { state, allowed }: Pick<Problem, 'state' | 'allowed'>): string | undefined => {
   if (errors.length > 0) return errors.map(({ field, rule }) => `${field}: ${rule}`).join('; ');

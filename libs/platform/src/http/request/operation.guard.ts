@@ -4,8 +4,9 @@ import { DomainError } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
 import { DOMAIN_CLOCK, KEY_STORE } from '../../tokens';
 import { grantOf, type Granted } from '../authorisation';
-import { TOKEN_VERIFIER, type Principal, type TokenVerifier } from '../caller';
+import { InvalidToken, TOKEN_VERIFIER, type Principal, type TokenVerifier } from '../caller';
 import { correlationOf } from '../correlation';
+import { RATE_LIMITS, type RateLimits } from '../limits/rate-limits';
 import type { Route } from '../routes/route';
 import { RouteRegistry } from '../routes/route-registry';
 import { afterIn, bearerTokenIn, idempotencyKeyIn, ifMatchIn } from './headers';
@@ -21,6 +22,7 @@ export class OperationGuard implements CanActivate {
     @Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier,
     @Inject(DOMAIN_CLOCK) private readonly clock: DomainClock,
     @Inject(KEY_STORE) private readonly keys: KeyStore,
+    @Inject(RATE_LIMITS) private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,9 +34,21 @@ export class OperationGuard implements CanActivate {
       readInputs(route, request);
       return true;
     }
-    const principal = await this.tokens.verify(bearerTokenIn(request.headers.authorization));
+    const principal = await this.principalOf(request);
+    await this.limits.countAccount(principal.accountId);
     this.admit(route, request, principal);
     return true;
+  }
+
+  private async principalOf({ headers, ip }: HttpRequest): Promise<Principal> {
+    const token = bearerTokenIn(headers.authorization);
+    if (!this.tokens.isKnown(token)) await this.limits.admitUnknownToken(ip);
+    try {
+      return await this.tokens.verify(token);
+    } catch (error) {
+      if (error instanceof InvalidToken) await this.limits.countRefusedToken(ip);
+      throw error;
+    }
   }
 
   private admit(route: Route, request: HttpRequest, principal: Principal): void {

@@ -18,8 +18,11 @@ import {
   HttpModule,
   InvalidToken,
   Models,
+  RATE_LIMITS,
+  RateLimits,
   ROLES,
   TOKEN_VERIFIER,
+  type LimitSettings,
   type Principal,
   type TokenVerifier,
 } from '../../http';
@@ -35,6 +38,10 @@ const PRINCIPALS: Readonly<Record<string, Omit<Principal, 'accountId' | 'login'>
 
 /** A token is the login; the name of a role is an account with that role. */
 class LoginTokens implements TokenVerifier {
+  isKnown(): boolean {
+    return false;
+  }
+
   async verify(token: string): Promise<Principal> {
     const role = ROLES.find((each) => each === token);
     const of = PRINCIPALS[token] ?? (role && { roles: [role] });
@@ -124,15 +131,21 @@ export interface DemoAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
+export interface DemoOptions {
+  readonly checkAnswers?: boolean;
+  readonly limits?: LimitSettings;
+}
+
 /** The demo service in an application as the product makes it, over a store in memory. */
-export const startDemo = async (options: { readonly checkAnswers?: boolean } = {}): Promise<DemoApp> => {
+export const startDemo = async (options: DemoOptions = {}): Promise<DemoApp> => {
   const store = new InMemoryEventStore();
   const models = new ToyModels(await new InMemoryReadStore().open(permitProjection.model));
   const log: Record<string, unknown>[] = [];
   const faults: unknown[] = [];
   const logger = pino({}, { write: (line: string) => void log.push(JSON.parse(line) as Record<string, unknown>) });
-  const module = demoModule(store, models, logger, (fault) => faults.push(fault), options);
-  const app = await NestFactory.create<NestFastifyApplication>(module, new HttpAdapter(), { logger: false, abortOnError: false });
+  const limits = new RateLimits(options.limits);
+  const module = demoModule({ store, models, logger, observe: (fault) => faults.push(fault), limits }, options);
+  const app = await NestFactory.create<NestFastifyApplication>(module, new HttpAdapter({ limits }), { logger: false, abortOnError: false });
   await app.init();
   const fastify = app.getHttpAdapter().getInstance();
   await fastify.ready();
@@ -149,13 +162,15 @@ export const startDemo = async (options: { readonly checkAnswers?: boolean } = {
   return { app, fastify, store, models, log, faults, inject };
 };
 
-const demoModule = (
-  store: EventStore,
-  models: Models,
-  logger: unknown,
-  observe: (fault: unknown) => void,
-  options: { readonly checkAnswers?: boolean },
-): DynamicModule => {
+interface Behind {
+  readonly store: EventStore;
+  readonly models: Models;
+  readonly logger: unknown;
+  readonly observe: (fault: unknown) => void;
+  readonly limits: RateLimits;
+}
+
+const demoModule = ({ store, models, logger, observe, limits }: Behind, { checkAnswers = false }: DemoOptions): DynamicModule => {
   const clock = new StandingClock();
   const given = (provide: symbol | typeof Models | typeof Commands, value: unknown) => ({ provide, useFactory: () => value });
   const providers = [
@@ -167,6 +182,7 @@ const demoModule = (
     given(Models, models),
     given(Commands, new Commands(new CommandHandler(store, clock))),
     given(FAULT_OBSERVER, observe),
+    given(RATE_LIMITS, limits),
   ];
   @Global()
   @Module({ providers, exports: providers.map(({ provide }) => provide) })
@@ -174,7 +190,7 @@ const demoModule = (
   @Module({ controllers: [PermitHttp, EchoHttp] })
   class DemoModule {}
   const demo = { name: 'demo', module: DemoModule, authorisation: demoAuthorisation, messages: demoMessages };
-  @Module({ imports: [DemoPlatform, DemoModule, HttpModule.of({ services: [demo], ...options })] })
+  @Module({ imports: [DemoPlatform, DemoModule, HttpModule.of({ services: [demo], checkAnswers })] })
   class DemoProduct {}
   return { module: DemoProduct };
 };
