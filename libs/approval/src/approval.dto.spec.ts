@@ -1,18 +1,10 @@
 import { pageOf } from '@yikou/platform';
 import { checkDtoAgreement } from '@yikou/platform/testing';
 import { DocumentNumberDto, SeriesParams } from './document-number/document-number.http';
-import { AdvisedDto, DecidedDto, ExaminedDto, FilingConfirmedDto } from './review/acts.answers';
-import { AdverseFilingDto } from './review/filing.http';
+import { AdvisedDto, DecidedDto, ExaminedDto } from './review/acts.answers';
+import { AdverseFilingDto, ConfirmFilingDto, FilingConfirmedDto, FilingListQuery } from './filing/filing.dto';
 import { ReviewDto, ReviewSummaryDto } from './review/review.answers';
-import {
-  ConfirmFilingDto,
-  DecideReviewDto,
-  ExamineReviewDto,
-  FilingListQuery,
-  GiveAdviceDto,
-  ReviewParams,
-  WorkListQuery,
-} from './review/review.dto';
+import { DecideReviewDto, ExamineReviewDto, GiveAdviceDto, ReviewParams, WorkListQuery } from './review/review.dto';
 
 const inputs = [
   ConfirmFilingDto,

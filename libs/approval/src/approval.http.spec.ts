@@ -98,6 +98,25 @@ describe('a committed case', () => {
     expect(left.body.items.map((each) => each.caseId)).not.toContain(caseId);
   });
 
+  it('that was not even accepted is filed with the legal department alike, which confirms', async () => {
+    const caseId = await office.refuseAcceptance('不属于本机关职权范围');
+    await office.product.quiet();
+    const filed = async (query: string) =>
+      (await office.get<{ readonly items: readonly { readonly caseId: string }[] }>(`adverse-filings?${query}`, 'legal')).body.items;
+    const expected = { caseId, adverse: 'acceptanceRefused', status: 'filed', reasons: ['不属于本机关职权范围'], departmentCode: DEPARTMENT };
+    expect(await filed('adverse=acceptanceRefused')).toMatchObject([expected]);
+    expect(await filed(`departmentCode=${DEPARTMENT}`)).toContainEqual(expect.objectContaining(expected));
+    const confirm = (adverse: string, as = 'legal') => office.post(`adverse-filings/${caseId}/confirmations`, as, { adverse });
+    expect(await confirm('refused')).toMatchObject({ status: 404, body: { code: 'ADVERSE_FILING_NOT_FOUND' } });
+    expect(await confirm('acceptanceRefused', 'head')).toMatchObject({ status: 403 });
+    expect(await confirm('acceptanceRefused')).toMatchObject({ status: 200, body: { adverse: 'acceptanceRefused', revision: 1 } });
+    expect(await confirm('acceptanceRefused')).toMatchObject({ status: 409, body: { code: 'FILING_ALREADY_CONFIRMED' } });
+    await office.product.quiet();
+    expect(await filed('adverse=acceptanceRefused&status=filed')).toEqual([]);
+    expect(await filed('adverse=acceptanceRefused&status=confirmed')).toMatchObject([{ caseId }]);
+    expect((await office.get(`reviews/${caseId}`, 'auditor')).status).toBe(404);
+  });
+
   it('ends as no licence needed: effective at once, without a number', async () => {
     const caseId = await office.accept();
     await office.examine(caseId);

@@ -7,7 +7,7 @@ import { ApprovalModule } from './approval.module';
 import { documentNumbers } from './document-number/document-number.projection';
 import { certificateFacts } from './facts/certificate.facts';
 import { itemFacts } from './facts/item.facts';
-import { adverseFilings } from './review/filing.projection';
+import { adverseFilings } from './filing/filing.projection';
 import { ApprovalTimerFiring } from './review/review.firing';
 import { reviews } from './review/review.projection';
 import { approvalRelay, relayReference } from './review/review.relay';

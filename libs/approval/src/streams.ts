@@ -1,6 +1,8 @@
 import { eventCodec, type Aggregate } from '@yikou/event-sourcing';
 import type { NumberSeries, NumberSeriesCommand, NumberSeriesEvent, SeriesOfYear } from './document-number/document-number';
 import { numberSeries } from './document-number/document-number.decider';
+import type { Filing, FilingCommand, FilingEvent } from './filing/filing';
+import { filing } from './filing/filing.decider';
 import type { Review, ReviewCommand, ReviewEvent } from './review/review';
 import { review } from './review/review.decider';
 
@@ -19,6 +21,14 @@ export const reviewCodec = eventCodec<ReviewEvent>({
 
 /** `review-<caseId>`: the review of a case has the case's id. */
 export const reviewAggregate: Aggregate<Review, ReviewCommand, ReviewEvent> = { category: 'review', decider: review, codec: reviewCodec };
+
+export const filingCodec = eventCodec<FilingEvent>({
+  FilingReceived: { name: 'approval.filing.received' },
+  FilingConfirmed: { name: 'approval.filing.confirmed' },
+});
+
+/** `filing-<caseId>`: a case whose acceptance was refused has no review. */
+export const filingAggregate: Aggregate<Filing, FilingCommand, FilingEvent> = { category: 'filing', decider: filing, codec: filingCodec };
 
 export const numberSeriesCodec = eventCodec<NumberSeriesEvent>({
   NumberAllocated: { name: 'approval.docnumber.allocated' },

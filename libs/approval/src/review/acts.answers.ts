@@ -1,16 +1,15 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { Outcome } from '@yikou/contracts';
-import type { Handled } from '@yikou/event-sourcing';
+import type { Handled, Message } from '@yikou/event-sourcing';
 import { IsInstant } from '@yikou/platform';
-import type { Adverse, AdviceSource, Opinion, ReviewEvent } from './review';
+import type { AdviceSource, Opinion } from './review';
 import { RemedyDto } from './review.answers';
 import { LONGEST_REASON, MOST_REASONS, OPINIONS, OUTCOMES, SOURCES } from './review.dto';
-import { ADVERSES } from './review.queries';
 
 /** What the commands to reviews answer: of what was recorded, so that a retry answers the same. */
 
-class ActedDto {
+export class ActedDto {
   @IsUUID()
   caseId!: string;
 
@@ -57,19 +56,12 @@ export class DecidedDto extends ActedDto {
   remedies?: RemedyDto[];
 }
 
-export class FilingConfirmedDto extends ActedDto {
-  @IsIn(ADVERSES)
-  adverse!: Adverse;
-
-  @IsInstant()
-  confirmedAt!: string;
-}
-
-type Event<T extends ReviewEvent['type']> = Extract<ReviewEvent, { type: T }>;
-
 /** The event of a command that always has one of this type. */
-export const eventOf = <T extends ReviewEvent['type']>({ events }: Handled<ReviewEvent>, type: T): Event<T> => {
-  const found = events.find((event): event is Event<T> => event.type === type);
+export const eventOf = <Event extends Message, T extends Event['type']>(
+  { events }: Handled<Event>,
+  type: T,
+): Extract<Event, { type: T }> => {
+  const found = events.find((event): event is Extract<Event, { type: T }> => event.type === type);
   if (!found) throw new TypeError(`the command recorded no ${type}`);
   return found;
 };

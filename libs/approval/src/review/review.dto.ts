@@ -1,10 +1,10 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsUUID } from 'class-validator';
 import type { Outcome } from '@yikou/contracts';
 import { Doc, IsPlainText, PageQuery } from '@yikou/platform';
-import type { Adverse, AdviceSource, Mark, Opinion, ReviewStatus } from './review';
-import { ADVERSES, FILING_STATUSES, REVIEW_STATUSES, STANDINGS } from './review.queries';
+import type { AdviceSource, Mark, Opinion, ReviewStatus } from './review';
+import { REVIEW_STATUSES, STANDINGS } from './review.queries';
 
-/** What the routes of reviews and filings take. */
+/** What the routes of reviews take. */
 
 export const OPINIONS = ['grant', 'refuse', 'noLicenceNeeded', 'needsMore'] as const satisfies readonly Opinion[];
 export const SOURCES = ['inside', 'outside'] as const satisfies readonly AdviceSource[];
@@ -79,27 +79,4 @@ export class DecideReviewDto {
   @ArrayMaxSize(MOST_REASONS)
   @IsPlainText(LONGEST_REASON, { each: true })
   reasons?: string[];
-}
-
-export class FilingListQuery extends PageQuery {
-  @Doc({ zh: '部门代码', en: 'The department that the case is of' })
-  @IsOptional()
-  @IsPlainText(64)
-  departmentCode?: string;
-
-  @Doc({ zh: '已备案或已确认', en: 'Filed, or confirmed as well' })
-  @IsOptional()
-  @IsIn(FILING_STATUSES)
-  status?: (typeof FILING_STATUSES)[number];
-
-  @Doc({ zh: '不予许可或超期', en: 'Refused or breached' })
-  @IsOptional()
-  @IsIn(ADVERSES)
-  adverse?: Adverse;
-}
-
-export class ConfirmFilingDto {
-  @Doc({ zh: '所确认的否定性结果', en: 'The adverse outcome whose filing is confirmed', example: 'refused' })
-  @IsIn(ADVERSES)
-  adverse!: Adverse;
 }

@@ -1,6 +1,5 @@
 import type { Query } from '@yikou/read-store';
 import type { Adverse, Mark, ReviewStatus } from './review';
-import type { FilingDoc } from './filing.projection';
 
 export const REVIEW_STATUSES = [
   'awaitingExamination',
@@ -11,15 +10,14 @@ export const REVIEW_STATUSES = [
 ] as const satisfies readonly ReviewStatus[];
 export const STANDINGS = ['inTime', 'yellow', 'red', 'breached'] as const satisfies readonly ('inTime' | Mark)[];
 export const ADVERSES = ['refused', 'breached'] as const satisfies readonly Adverse[];
-export const FILING_STATUSES = ['filed', 'confirmed'] as const satisfies readonly FilingDoc['status'][];
 
 /** As it comes in: what is not there may be undefined. */
-interface Paging {
+export interface Paging {
   readonly limit?: number | undefined;
   readonly cursor?: string | undefined;
 }
 
-const paged = ({ limit, cursor }: Paging): Pick<Query, 'limit' | 'cursor'> => ({
+export const paged = ({ limit, cursor }: Paging): Pick<Query, 'limit' | 'cursor'> => ({
   ...(limit === undefined ? {} : { limit }),
   ...(cursor === undefined ? {} : { cursor }),
 });
@@ -37,22 +35,5 @@ export const workListQuery = ({ departmentCode, status, mark, ...page }: WorkLis
     ...(status === undefined && mark === undefined ? {} : { status: status ?? REVIEW_STATUSES, mark: mark ?? STANDINGS }),
   },
   sort: [{ path: 'due', order: 'asc' }],
-  ...paged(page),
-});
-
-export interface FilingFilter extends Paging {
-  readonly departmentCode?: string | undefined;
-  readonly status?: FilingDoc['status'] | undefined;
-  readonly adverse?: Adverse | undefined;
-}
-
-/** The newest first. */
-export const filingsQuery = ({ departmentCode, status, adverse, ...page }: FilingFilter): Query => ({
-  where: {
-    ...(departmentCode === undefined ? {} : { departmentCode }),
-    status: status ?? FILING_STATUSES,
-    adverse: adverse ?? ADVERSES,
-  },
-  sort: [{ path: 'filedAt', order: 'desc' }],
   ...paged(page),
 });

@@ -119,6 +119,21 @@ export const reviewSamples: readonly GoldenSample[] = [
   }),
 ];
 
+const { applicant: _, ...filedCase } = about;
+
+export const filingSamples: readonly GoldenSample[] = [
+  asWritten('approval.filing.received', 'FilingReceived', {
+    ...filedCase,
+    reasons: ['不属于本机关职权范围'],
+    filedAt: '2022-12-01T03:00:00.000Z',
+  }),
+  asWritten('approval.filing.confirmed', 'FilingConfirmed', {
+    caseId: '813776d2-e932-5edd-9331-b9871fdc8c23',
+    by: '9ec035ce-4277-5361-bf38-414f9eea08ac',
+    confirmedAt: '2022-12-02T02:00:00.000Z',
+  }),
+];
+
 export const numberSamples: readonly GoldenSample[] = [
   asWritten('approval.docnumber.allocated', 'NumberAllocated', {
     series: '营行审',

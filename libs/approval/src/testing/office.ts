@@ -1,4 +1,4 @@
-import { caseAccepted, certificateChanged, itemPublished, type ItemVersion } from '@yikou/contracts';
+import { acceptanceRefused, caseAccepted, certificateChanged, itemPublished, type ItemVersion } from '@yikou/contracts';
 import { streamOf } from '@yikou/event-sourcing';
 import type { RecordedEvent } from '@yikou/event-store';
 import { accountIdOf } from '@yikou/platform';
@@ -64,7 +64,7 @@ export class Office {
     return office;
   }
 
-  private accepted = 0;
+  private cases = 0;
 
   private constructor(readonly product: TestProduct) {}
 
@@ -85,24 +85,33 @@ export class Office {
 
   /** A case was accepted by intake: its id. */
   async accept({ instant = false } = {}): Promise<Uuid> {
-    this.accepted += 1;
-    const caseId = derivedId('case', String(this.accepted));
-    const number = `2108021990010${String(this.accepted).padStart(5, '0')}`;
+    const about = await this.nextCase(instant ? instantItemId : itemId);
+    const processing = instant ? 'instant' : 'committed';
+    await this.product.tell(caseAccepted.tell(about.caseId, { ...about, processing, acceptedAt: this.product.now() }));
+    return about.caseId;
+  }
+
+  /** Intake refused to accept a case: its id. */
+  async refuseAcceptance(...reasons: readonly string[]): Promise<Uuid> {
+    const about = await this.nextCase(itemId);
+    await this.product.tell(acceptanceRefused.tell(about.caseId, { ...about, reasons: [...reasons], refusedAt: this.product.now() }));
+    return about.caseId;
+  }
+
+  private async nextCase(ofItem: Uuid) {
+    this.cases += 1;
+    const caseId = derivedId('case', String(this.cases));
+    const number = `2108021990010${String(this.cases).padStart(5, '0')}`;
     const subjectId = await this.product.keys.nameSubject({ kind: 'citizenId', number }, derivedId('subject', number));
-    await this.product.tell(
-      caseAccepted.tell(caseId, {
-        caseId,
-        caseNo: caseNoFrom(caseId, parseBeijingDay('2022-12-01')),
-        itemId: instant ? instantItemId : itemId,
-        itemVersion: 1,
-        departmentCode: DEPARTMENT,
-        channel: 'window',
-        applicant: { subjectId, kind: 'natural', name: await this.product.keys.seal(subjectId, APPLICANT) },
-        processing: instant ? 'instant' : 'committed',
-        acceptedAt: this.product.now(),
-      }),
-    );
-    return caseId;
+    return {
+      caseId,
+      caseNo: caseNoFrom(caseId, parseBeijingDay('2022-12-01')),
+      itemId: ofItem,
+      itemVersion: 1,
+      departmentCode: DEPARTMENT,
+      channel: 'window',
+      applicant: { subjectId, kind: 'natural', name: await this.product.keys.seal(subjectId, APPLICANT) },
+    } as const;
   }
 
   get<Body = Record<string, unknown>>(path: string, as = 'officer'): Promise<TestAnswer<Body>> {

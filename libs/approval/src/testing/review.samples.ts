@@ -1,4 +1,5 @@
 import { deadline, derivedId, parseBeijingDay, parseInstant, type Instant } from '@yikou/shared-kernel';
+import type { FilingEvent } from '../filing/filing';
 import type { AboutCase, CertificateFact, ItemTerms, Officer, ReviewCommand, ReviewEvent } from '../review/review';
 
 /** One case, its people and its history, as the specs of this service use it. */
@@ -159,4 +160,22 @@ export const filingConfirmed: Event<'FilingConfirmed'> = {
   adverse: 'refused',
   by: legalAccount,
   confirmedAt: at('2022-12-07'),
+};
+
+type Filed<T extends FilingEvent['type']> = Extract<FilingEvent, { type: T }>;
+
+const { applicant: _untold, ...filedCase } = about;
+
+export const acceptanceRefusalReceived: Filed<'FilingReceived'> = {
+  type: 'FilingReceived',
+  ...filedCase,
+  reasons: ['不属于本机关职权范围'],
+  filedAt: at('2022-12-01', '03:00:00'),
+};
+
+export const acceptanceRefusalConfirmed: Filed<'FilingConfirmed'> = {
+  type: 'FilingConfirmed',
+  caseId,
+  by: legalAccount,
+  confirmedAt: at('2022-12-02'),
 };

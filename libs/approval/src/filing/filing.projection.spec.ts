@@ -1,8 +1,12 @@
-import { reviewAggregate } from '../streams';
+import type { RecordedEvent } from '@yikou/event-store';
+import type { ReviewEvent } from '../review/review';
+import { filingAggregate, reviewAggregate } from '../streams';
 import { modelOver } from '../testing/models';
 import { recorded } from '../testing/recorded';
 import {
   about,
+  acceptanceRefusalConfirmed,
+  acceptanceRefusalReceived,
   at,
   breachFiled,
   caseId,
@@ -17,12 +21,13 @@ import {
   refused,
 } from '../testing/review.samples';
 import { adverseFilings, filingId, type FilingDoc } from './filing.projection';
-import type { ReviewEvent } from './review';
-import { ADVERSES, FILING_STATUSES, filingsQuery } from './review.queries';
+import { FILED_OUTCOMES, FILING_STATUSES, filingsQuery } from './filing.queries';
 
-const project = (...events: readonly ReviewEvent[]): ReadonlyMap<string, FilingDoc> => {
+const project = (...events: readonly ReviewEvent[]) => projected(recorded(reviewAggregate, caseId, events));
+
+const projected = (events: readonly RecordedEvent[]): ReadonlyMap<string, FilingDoc> => {
   const docs = new Map<string, FilingDoc>();
-  for (const event of recorded(reviewAggregate, caseId, events)) {
+  for (const event of events) {
     for (const id of adverseFilings.documents(event)) {
       const doc = adverseFilings.project(docs.get(id), event, id);
       if (doc) docs.set(id, doc);
@@ -54,11 +59,25 @@ describe('the filings of adverse outcomes', () => {
     expect(docs.get(filingId(caseId, 'breached'))).toMatchObject({ status: 'filed' });
   });
 
+  it('are of refused acceptances as well, from their own stream', () => {
+    const filed = projected(recorded(filingAggregate, caseId, [acceptanceRefusalReceived]));
+    const { type: __, ...received } = acceptanceRefusalReceived;
+    expect([...filed]).toEqual([
+      [filingId(caseId, 'acceptanceRefused'), { ...received, adverse: 'acceptanceRefused', status: 'filed', revision: 0 }],
+    ]);
+    const confirmed = projected(recorded(filingAggregate, caseId, [acceptanceRefusalReceived, acceptanceRefusalConfirmed]));
+    expect(confirmed.get(filingId(caseId, 'acceptanceRefused'))).toMatchObject({
+      status: 'confirmed',
+      confirmed: { by: legalAccount, at: at('2022-12-02') },
+      revision: 1,
+    });
+  });
+
   it('are found by any combination of filters, the newest first', async () => {
     const [filed] = project(opened, refused, refusalFiled).values();
     const docs = ['scjg', 'hjbh'].flatMap((departmentCode) =>
       FILING_STATUSES.flatMap((status) =>
-        ADVERSES.map((adverse, day): [string, FilingDoc] => [
+        FILED_OUTCOMES.map((adverse, day): [string, FilingDoc] => [
           [departmentCode, status, adverse].join(' '),
           { ...filed!, departmentCode, status, adverse, filedAt: at(`2022-12-0${String(day + 1)}`) },
         ]),
@@ -67,11 +86,11 @@ describe('the filings of adverse outcomes', () => {
     const model = await modelOver(adverseFilings.model, docs);
     for (const departmentCode of [undefined, 'scjg']) {
       for (const status of [undefined, ...FILING_STATUSES]) {
-        for (const adverse of [undefined, ...ADVERSES]) {
+        for (const adverse of [undefined, ...FILED_OUTCOMES]) {
           const { items } = await model.find(
             filingsQuery({ ...(departmentCode && { departmentCode }), ...(status && { status }), ...(adverse && { adverse }) }),
           );
-          expect(items).toHaveLength((departmentCode ? 1 : 2) * (status ? 1 : 2) * (adverse ? 1 : 2));
+          expect(items).toHaveLength((departmentCode ? 1 : 2) * (status ? 1 : 2) * (adverse ? 1 : 3));
           expect(items.map((doc) => doc.filedAt)).toEqual(
             items
               .map((doc) => doc.filedAt)
