@@ -5,8 +5,8 @@ export const intakeMessages = {
   CASE_NOT_FOUND: { status: 404, zh: '没有这个办件', en: 'There is no such case' },
   ITEM_NOT_IN_FORCE: {
     status: 409,
-    zh: '没有已发布的该事项，不能收件',
-    en: 'No such service item is published: nothing can be registered for it',
+    zh: '没有已发布的该事项（或已取消），不能收件或受理',
+    en: 'No such service item is in force: nothing is registered or accepted for it',
   },
   ITEM_NOT_LISTED: {
     status: 409,

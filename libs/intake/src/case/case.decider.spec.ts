@@ -178,6 +178,14 @@ describe('accepting', () => {
       .thenRejected('ITEM_NOT_LISTED', { list: { ...list, holdsItem: false } });
   });
 
+  it('takes nothing whose item was withdrawn meanwhile, licence or not', () => {
+    for (const kind of ['licence', 'publicService'] as const) {
+      given({ ...registered, item: { ...item, kind } })
+        .when({ ...accept, itemInForce: false })
+        .thenRejected('ITEM_NOT_IN_FORCE', { itemId: item.itemId });
+    }
+  });
+
   it('needs no list for what is no licence', () => {
     const { list: _, ...withoutList } = accepted;
     given({ ...registered, item: { ...item, kind: 'publicService' } })
@@ -321,7 +329,10 @@ it('holds what holds for every decider', () => {
     fc.constantFrom<CaseCommand>(register, { ...register, item: undefined }, { ...register, item: { ...item, materials: [] } }),
     fc.array(codes, { maxLength: 3 }).map((each) => ({ ...giveNotice, missing: each.map((code) => ({ code, reason: sealed('r') })) })),
     held.map((each) => supply(...each)),
-    fc.constantFrom<CaseCommand>(accept, { ...accept, list: undefined }, refuse, { ...refuse, reasons: [] }),
+    fc.constantFrom<CaseCommand>(accept, { ...accept, list: undefined }, { ...accept, itemInForce: false }, refuse, {
+      ...refuse,
+      reasons: [],
+    }),
     fc.constantFrom<CaseCommand>(decide, deliver, { ...deliver, method: 'mail' }, addNote, countVisit, takeOver),
   );
   checkDecider({ decider: serviceCase, commands });

@@ -38,12 +38,16 @@ const supply = ({ materials, suppliedAt }: Command<'SupplyMaterials'>, file: In<
   return news.length === 0 ? [] : [{ type: 'MaterialsSupplied', materials: news, suppliedAt }];
 };
 
-/** 行政许可法 §32(5): accepted when the materials are complete; and 清单之外无许可: no licence is accepted outside the list in force. */
-const accept = ({ list, acceptedAt }: Command<'AcceptCase'>, file: In<'registered' | 'noticed'>): CaseEvent[] => {
+/**
+ * 行政许可法 §32(5): accepted when the materials are complete; §32(1): nothing is accepted for an item that was withdrawn meanwhile; and
+ * 清单之外无许可: no licence is accepted outside the list in force.
+ */
+const accept = ({ itemInForce, list, acceptedAt }: Command<'AcceptCase'>, file: In<'registered' | 'noticed'>): CaseEvent[] => {
   const missing = missingIn(file);
   if (missing.length > 0) throw new DomainError('MATERIALS_MISSING', { status: file.status, missing });
   const { processing, kind } = file.item;
   const about = aboutOf(file);
+  if (!itemInForce) throw new DomainError('ITEM_NOT_IN_FORCE', { itemId: about.itemId });
   if (kind !== 'licence') return [{ type: 'CaseAccepted', ...about, processing, acceptedAt }];
   if (!list?.holdsItem) throw new DomainError('ITEM_NOT_LISTED', { itemId: about.itemId, ...(list && { list }) });
   const { listId, year, edition } = list;

@@ -1,6 +1,17 @@
 import { citizenIdFrom, derivedId, parseBeijingDay, YINGKOU } from '@yikou/shared-kernel';
 import { item } from '../testing/cases';
-import { citizen, file, ownSubject, plainItem, registration, startIntake, unlistedItem, type Intake } from '../testing/product';
+import {
+  citizen,
+  company,
+  file,
+  ownSubject,
+  plainItem,
+  registration,
+  startIntake,
+  unlistedItem,
+  withdrawnItem,
+  type Intake,
+} from '../testing/product';
 
 jest.setTimeout(120_000);
 
@@ -43,6 +54,13 @@ describe('a case, from receipt to delivery', () => {
       delivery: { method: 'mail', trackingNo: 'EA123456789CN' },
       visits: 1,
       revision: 3,
+    });
+  });
+
+  it('is of a legal person as well, by its credit code', async () => {
+    const caseId = await intake.register({ applicant: company });
+    expect(await intake.show(caseId)).toMatchObject({
+      applicant: { kind: 'legal', name: company.name, number: `9121**********${company.number.slice(-4)}` },
     });
   });
 
@@ -126,6 +144,15 @@ describe('what is not taken', () => {
     expect(await intake.post(`/${caseId}/acceptances`, {})).toMatchObject({ status: 409, body: { code: 'ITEM_NOT_LISTED' } });
     const other = await intake.register({ itemId: plainItem, materials: [] });
     expect(await intake.post(`/${other}/acceptances`, {})).toMatchObject({ status: 200 });
+  });
+
+  it('is what was registered for an item that was withdrawn since', async () => {
+    const caseId = await intake.register({ itemId: withdrawnItem, materials: [] });
+    await intake.withdraw(withdrawnItem);
+    expect(await intake.post(`/${caseId}/acceptances`, {})).toMatchObject({ status: 409, body: { code: 'ITEM_NOT_IN_FORCE' } });
+    expect(await intake.post('', { ...registration, itemId: withdrawnItem, materials: [] })).toMatchObject({ status: 409 });
+    const refusal = { reasons: ['该事项已取消，无需办理'], remedies: '六十日内申请行政复议' };
+    expect(await intake.post(`/${caseId}/refusals`, refusal)).toMatchObject({ status: 200 });
   });
 
   it('is an item that is not published', async () => {

@@ -2,6 +2,7 @@ import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
 import type { Handled } from '@yikou/event-sourcing';
 import type { KeyStore } from '@yikou/key-store';
 import { answer, type Answer, type Call, CallOf, Commands, KEY_STORE, notFound, Operation } from '@yikou/platform';
+import { beijingDayOf } from '@yikou/shared-kernel';
 import { Facts } from '../facts/facts.queries';
 import { sealApplicant } from './applicant';
 import type { Case, CaseCommand, CaseEvent, CaseStatus } from './case';
@@ -117,12 +118,20 @@ export class CaseHttp {
     params: CaseIdParams,
     answer: CaseStepDto,
     ifMatch: 'optional',
-    refusals: [...REFUSALS, 'MATERIALS_MISSING', 'ITEM_NOT_LISTED'],
+    refusals: [...REFUSALS, 'MATERIALS_MISSING', 'ITEM_NOT_IN_FORCE', 'ITEM_NOT_LISTED'],
   })
   async accept(@Param() { caseId }: CaseIdParams, @CallOf() call: Call): Promise<Answer<CaseStepDto>> {
     const { item } = await this.known(caseId, call);
-    const list = item.kind === 'licence' ? await this.facts.listFor(item) : undefined;
-    return this.step('accepted', caseId, call, '行政许可法 §32(5)', { type: 'AcceptCase', list, acceptedAt: call.now });
+    const [published, list] = await Promise.all([
+      this.facts.item(item.itemId),
+      item.kind === 'licence' ? this.facts.listFor(item, beijingDayOf(call.now)) : undefined,
+    ]);
+    return this.step('accepted', caseId, call, '行政许可法 §32(5)', {
+      type: 'AcceptCase',
+      itemInForce: published !== undefined,
+      list,
+      acceptedAt: call.now,
+    });
   }
 
   @Post(':caseId/refusals')

@@ -121,7 +121,13 @@ export type CaseCommand =
     }
   | { readonly type: 'GiveOneTimeNotice'; readonly missing: readonly MissingMaterial[]; readonly noticedAt: Instant }
   | { readonly type: 'SupplyMaterials'; readonly materials: readonly HeldMaterial[]; readonly suppliedAt: Instant }
-  | { readonly type: 'AcceptCase'; readonly list: ListInForce | undefined; readonly acceptedAt: Instant }
+  | {
+      readonly type: 'AcceptCase';
+      /** Whether catalog still has a version of the item in force: withdrawn meanwhile, there is nothing to accept. */
+      readonly itemInForce: boolean;
+      readonly list: ListInForce | undefined;
+      readonly acceptedAt: Instant;
+    }
   | ({ readonly type: 'RefuseAcceptance'; readonly refusedAt: Instant } & Refusal)
   | ({ readonly type: 'RecordDecision' } & Decision)
   | { readonly type: 'DeliverOutcome'; readonly method: DeliveryMethod; readonly trackingNo?: string; readonly deliveredAt: Instant }

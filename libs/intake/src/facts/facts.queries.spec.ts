@@ -2,13 +2,14 @@ import { START, type EventStore, type Position } from '@yikou/event-store';
 import { Models } from '@yikou/platform';
 import type { AnyProjection, ReadModel } from '@yikou/read-store';
 import { InMemoryReadStore } from '@yikou/read-store/testing';
-import { derivedId } from '@yikou/shared-kernel';
+import { derivedId, parseBeijingDay } from '@yikou/shared-kernel';
 import { item } from '../testing/cases';
 import { Facts } from './facts.queries';
 import { itemFacts } from './items.projection';
 import { listFacts, type ListFact } from './lists.projection';
 
 const HEAD = 42n as Position;
+const today = parseBeijingDay('2022-12-01');
 const listOf = (year: number, edition: number, ...itemIds: string[]): ListFact => ({
   listId: derivedId('list', 'city', String(year)),
   level: 'city',
@@ -84,17 +85,28 @@ describe('the list in force', () => {
       [listFacts, of2022.listId, of2022],
       [listFacts, of2021.listId, of2021],
     ]);
-    expect(await factsOver(models).listFor(item)).toEqual({ listId: of2022.listId, year: 2022, edition: 2, holdsItem: false });
+    expect(await factsOver(models).listFor(item, today)).toEqual({ listId: of2022.listId, year: 2022, edition: 2, holdsItem: false });
+  });
+
+  it('is not one of a year to come, which may be published ahead', async () => {
+    const listed = listOf(2022, 2, item.itemId);
+    const ahead = listOf(2023, 1);
+    const models = await LaggingModels.with([
+      [listFacts, listed.listId, listed],
+      [listFacts, ahead.listId, ahead],
+    ]);
+    const inForceOn = async (day: string) => (await factsOver(models).listFor(item, parseBeijingDay(day)))?.year;
+    expect([await inForceOn('2022-12-31'), await inForceOn('2023-01-01'), await inForceOn('2021-12-31')]).toEqual([2022, 2023, undefined]);
   });
 
   it('is of the level of the item', async () => {
     const models = await LaggingModels.with([[listFacts, of2021.listId, of2021]]);
-    expect(await factsOver(models).listFor({ ...item, level: 'county' })).toBeUndefined();
+    expect(await factsOver(models).listFor({ ...item, level: 'county' }, today)).toBeUndefined();
   });
 
   it('is looked up again before the item is refused', async () => {
     const newer = listOf(2022, 3, item.itemId);
     const models = await LaggingModels.with([[listFacts, of2022.listId, of2022]], [[listFacts, newer.listId, newer]]);
-    expect(await factsOver(models).listFor(item)).toMatchObject({ edition: 3, holdsItem: true });
+    expect(await factsOver(models).listFor(item, today)).toMatchObject({ edition: 3, holdsItem: true });
   });
 });

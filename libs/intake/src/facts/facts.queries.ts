@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EventStore } from '@yikou/event-store';
 import { EVENT_STORE, Models } from '@yikou/platform';
 import type { AnyProjection } from '@yikou/read-store';
+import type { BeijingDay } from '@yikou/shared-kernel';
 import type { ItemFact, ListInForce } from '../case/case';
 import { itemFacts } from './items.projection';
 import { listFacts } from './lists.projection';
@@ -29,17 +30,25 @@ export class Facts {
     );
   }
 
-  /** The list in force for the item's level: the newest edition of the latest year published. Undefined when there is none. */
-  listFor(item: ItemFact): Promise<ListInForce | undefined> {
+  /**
+   * The list in force on that day for the item's level: the newest edition of the latest year published, but not of a year to come.
+   * Undefined when there is none.
+   */
+  listFor(item: ItemFact, day: BeijingDay): Promise<ListInForce | undefined> {
     return this.freshUnless(
       (found) => found?.holdsItem === true,
-      () => this.newestList(item),
+      () => this.newestList(item, Number(day.slice(0, 4))),
       listFacts,
     );
   }
 
-  private async newestList({ level, itemId }: ItemFact): Promise<ListInForce | undefined> {
-    const { items: lists } = await this.models.of(listFacts).find({ where: { level }, sort: [{ path: 'year', order: 'desc' }], limit: 1 });
+  private async newestList({ level, itemId }: ItemFact, latestYear: number): Promise<ListInForce | undefined> {
+    const { items: lists } = await this.models.of(listFacts).find({
+      where: { level },
+      range: { path: 'year', max: latestYear },
+      sort: [{ path: 'year', order: 'desc' }],
+      limit: 1,
+    });
     const [list] = lists;
     return list && { listId: list.listId, year: list.year, edition: list.edition, holdsItem: Object.hasOwn(list.items, itemId) };
   }

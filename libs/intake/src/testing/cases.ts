@@ -118,7 +118,7 @@ export const delivered: Event<'CaseDelivered'> = {
   deliveredAt: at('05:00'),
 };
 
-export const accept: Command<'AcceptCase'> = { type: 'AcceptCase', list, acceptedAt: at('03:00') };
+export const accept: Command<'AcceptCase'> = { type: 'AcceptCase', itemInForce: true, list, acceptedAt: at('03:00') };
 export const giveNotice: Command<'GiveOneTimeNotice'> = { ...noticed, type: 'GiveOneTimeNotice' };
 export const refuse: Command<'RefuseAcceptance'> = {
   type: 'RefuseAcceptance',

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@yikou/event-store';
-import { decisionEffective, itemPublished, listPublished, type ItemVersion } from '@yikou/contracts';
+import { decisionEffective, itemPublished, itemWithdrawn, listPublished, type ItemVersion } from '@yikou/contracts';
 import { startProduct, type TestAnswer, type TestProduct, type TestRequest } from '@yikou/platform/testing';
-import { citizenIdFrom, derivedId, parseBeijingDay, YINGKOU, type Uuid } from '@yikou/shared-kernel';
+import { citizenIdFrom, creditCodeFrom, derivedId, parseBeijingDay, YINGKOU, type Uuid } from '@yikou/shared-kernel';
 import { caseStream } from '../streams';
 import { intakeService } from '../intake.service';
 import { item } from './cases';
@@ -15,8 +15,14 @@ export const citizen = {
   number: citizenIdFrom(YINGKOU, parseBeijingDay('1980-02-29'), 2),
   phone: '13904170000',
 };
+export const company = {
+  kind: 'legal',
+  name: '营口某某有限公司',
+  number: creditCodeFrom({ kind: '91', division: YINGKOU, organisation: 'MA0XXXXX' }),
+};
 export const ownSubject: Uuid = derivedId('subject', 'own');
 export const unlistedItem: Uuid = derivedId('item', 'unlisted');
+export const withdrawnItem: Uuid = derivedId('item', 'withdrawn');
 export const plainItem: Uuid = derivedId('item', 'plain');
 
 const licence: ItemVersion = {
@@ -34,6 +40,7 @@ const licence: ItemVersion = {
 const items: readonly ItemVersion[] = [
   licence,
   { ...licence, itemId: unlistedItem, code: 'unlisted', materials: [] },
+  { ...licence, itemId: withdrawnItem, code: 'withdrawn', kind: 'publicService', materials: [] },
   { ...licence, itemId: plainItem, code: 'plain', kind: 'publicService', materials: [] },
 ];
 
@@ -94,6 +101,11 @@ export class Intake {
     const caseId = await this.register(of);
     await this.post(`/${caseId}/acceptances`, {});
     return caseId;
+  }
+
+  /** As catalog tells. */
+  withdraw(itemId: string): Promise<void> {
+    return this.product.tell(itemWithdrawn.tell(itemId, { itemId, version: licence.version, withdrawnOn: '2022-12-01' }));
   }
 
   /** Accepted, and decided as approval tells. */
