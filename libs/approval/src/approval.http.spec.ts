@@ -103,7 +103,13 @@ describe('a committed case', () => {
     await office.product.quiet();
     const filed = async (query: string) =>
       (await office.get<{ readonly items: readonly { readonly caseId: string }[] }>(`adverse-filings?${query}`, 'legal')).body.items;
-    const expected = { caseId, adverse: 'acceptanceRefused', status: 'filed', reasons: ['不属于本机关职权范围'], departmentCode: DEPARTMENT };
+    const expected = {
+      caseId,
+      adverse: 'acceptanceRefused',
+      status: 'filed',
+      reasons: ['不属于本机关职权范围'],
+      departmentCode: DEPARTMENT,
+    };
     expect(await filed('adverse=acceptanceRefused')).toMatchObject([expected]);
     expect(await filed(`departmentCode=${DEPARTMENT}`)).toContainEqual(expect.objectContaining(expected));
     const confirm = (adverse: string, as = 'legal') => office.post(`adverse-filings/${caseId}/confirmations`, as, { adverse });

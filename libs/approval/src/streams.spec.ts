@@ -1,5 +1,13 @@
 import { describeGoldenSamples } from '@yikou/event-sourcing/testing';
-import { filingAggregate, filingCodec, numberSeriesCodec, numberSeriesAggregate, reviewAggregate, reviewCodec, seriesIdOf } from './streams';
+import {
+  filingAggregate,
+  filingCodec,
+  numberSeriesCodec,
+  numberSeriesAggregate,
+  reviewAggregate,
+  reviewCodec,
+  seriesIdOf,
+} from './streams';
 import { filingSamples, numberSamples, reviewSamples } from './testing/golden-samples';
 
 describe('the streams of approval', () => {
