@@ -1,31 +1,12 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { yikou } from './testing/yikou';
 
 jest.setTimeout(120_000);
-
-const WORKSPACE = join(__dirname, '../../..');
-
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const yikou = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  new Promise((resolve) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['tools/yikou.mjs', ...args], { cwd: WORKSPACE, env: { PATH, HOME, ...environment } });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-    // Whoever comes first after a change builds, and says so.
-    child.on('close', (code) => resolve({ code, out, err: err.replace(/^yikou: built .*\n/, '') }));
-  });
 
 describe('the command line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'yikou-cli-'));

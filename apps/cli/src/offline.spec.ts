@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,10 +8,10 @@ import { sampleEvents } from '@yikou/event-store/testing';
 import { startProduct } from '@yikou/platform/testing';
 import { derivedId } from '@yikou/shared-kernel';
 import { NoHistory, rebuildModels } from './rebuild';
+import { yikou } from './testing/yikou';
 
 jest.setTimeout(120_000);
 
-const WORKSPACE = join(__dirname, '../../..');
 const cases = Array.from({ length: 3 }, (_, at) => streamName('case', derivedId('case', String(at))));
 
 let directory: string;
@@ -25,24 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-interface Ran {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-const yikou = (...args: readonly string[]): Promise<Ran> =>
-  new Promise((resolve) => {
-    const { PATH = '', HOME = '' } = process.env;
-    const child = spawn(process.execPath, ['tools/yikou.mjs', ...args], { cwd: WORKSPACE, env: { PATH, HOME } });
-    let [out, err] = ['', ''];
-    child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString('utf8')));
-    child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString('utf8')));
-    child.on('close', (code) => resolve({ code, out, err }));
-  });
-
 describe('yikou verify', () => {
-  const verify = (...args: readonly string[]) => yikou('verify', '--json', '--data-dir', directory, ...args);
+  const verify = (...args: readonly string[]) => yikou(['verify', '--json', '--data-dir', directory, ...args]);
 
   it('tells what it verified, beside a writer as well, and writes down the head', async () => {
     const writer = await openSqliteEventStore({ directory });
@@ -56,7 +39,7 @@ describe('yikou verify', () => {
     const cutOff = await openSqliteEventStore({ directory: join(directory, 'cut-off') });
     for (const stream of cases.slice(0, 2)) await cutOff.append(stream, sampleEvents(stream, 4), 'NoStream');
     await cutOff.close();
-    const other = await yikou('verify', '--json', '--data-dir', join(directory, 'cut-off'), '--head', head);
+    const other = await yikou(['verify', '--json', '--data-dir', join(directory, 'cut-off'), '--head', head]);
     expect([other.code, JSON.parse(other.out)]).toEqual([
       1,
       { streams: 2, events: 8, ok: false, faults: [{ stream: '', revision: 0, position: '12', rule: 'head' }] },
@@ -76,7 +59,7 @@ describe('yikou verify', () => {
   });
 
   it('says in a sentence what is not there, and what was used wrongly', async () => {
-    const none = await yikou('verify', '--data-dir', join(directory, 'nothing'));
+    const none = await yikou(['verify', '--data-dir', join(directory, 'nothing')]);
     expect([none.code, none.out, none.err.trim().split('\n')]).toEqual([1, '', [expect.stringContaining('no event store')]]);
     const file = join(directory, 'text');
     writeFileSync(file, 'text');
