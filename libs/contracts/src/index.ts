@@ -7,6 +7,7 @@ import * as subsidy from './subsidy';
 import * as supervision from './supervision';
 
 export * from './approval';
+export { asyncApiDocument, type AsyncApiInfo } from './asyncapi/asyncapi-document';
 export * from './catalog';
 export * from './contract';
 export * from './feedback';
@@ -14,6 +15,7 @@ export * from './intake';
 export * from './subsidy';
 export * from './supervision';
 export * from './terms';
+export * from './webhook';
 
 /** Every integration event that the product knows. */
 export const contracts: readonly Contract[] = [catalog, intake, approval, supervision, subsidy, feedback].flatMap<Contract>(Object.values);

@@ -52,6 +52,13 @@ describe('the gateway', () => {
     expect(Object.keys(body.paths)).toContain('/admin/clock');
   });
 
+  it('has the document of all that the services tell', async () => {
+    const { status, headers, body } = await product.request<{ asyncapi: string; channels: object }>('GET', '/asyncapi.json');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8']);
+    expect(body.asyncapi).toBe('3.0.0');
+    expect(Object.keys(body.channels)).toContain('yikou_approval_v1');
+  });
+
   it('explains every problem type that it names', async () => {
     const { body } = await get('/problems');
     const paths = [...body.matchAll(/href="(\/problems\/[a-z0-9-]+)"/g)].map(([, path]) => path!);

@@ -52,7 +52,8 @@ export class HomeHttp {
         >
       </p>
       <nav>
-        <a href="/docs">接口文档 API</a> <a href="/openapi.json">openapi.json</a> <a href="/health/ready">就绪 ready</a>
+        <a href="/docs">接口文档 API</a> <a href="/openapi.json">openapi.json</a> <a href="/asyncapi.json">asyncapi.json</a>
+        <a href="/health/ready">就绪 ready</a>
         <a href="/metrics">指标 metrics</a>
       </nav>
       <h2>运行中 <span class="en">running</span></h2>

@@ -1,7 +1,8 @@
-import { decisionEffective, itemPublished, type ItemVersion } from '@yikou/contracts';
+import { decisionEffective, itemPublished, PushedEvent, WebhookHeaders, type ItemVersion } from '@yikou/contracts';
 import { streamOf } from '@yikou/event-sourcing';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
 import { citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode } from '@yikou/shared-kernel';
+import { Ajv2020 } from 'ajv/dist/2020';
 import { Webhook } from 'standardwebhooks';
 import { supervisionService } from '..';
 import { pushAggregate } from '../streams';
@@ -96,6 +97,19 @@ describe('supervision, from the decision to the department and back', () => {
     const event = new Webhook(secret).verify(body, headers as Record<string, string>) as { id: string; data: unknown };
     expect(event).toMatchObject({ specversion: '1.0', subject: caseId, id: headers['webhook-id'] });
     expect(event.data).toEqual({ caseNo: 'NO-a', outcome: 'granted', documentNumber: '营行审〔2022〕1号', applicantName: '张a' });
+  });
+
+  it('sends what the AsyncAPI document says', async () => {
+    await decide('documented');
+    const [{ headers, body }] = end.received as [(typeof end.received)[0]];
+    const ajv = new Ajv2020({ strict: true });
+    for (const [schema, value] of [
+      [PushedEvent, JSON.parse(body)],
+      [WebhookHeaders, headers],
+    ] as const) {
+      const fits = ajv.compile(schema);
+      expect([fits(value), fits.errors]).toEqual([true, null]);
+    }
   });
 
   it('sends no refusal', async () => {
