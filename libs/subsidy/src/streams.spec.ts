@@ -1,11 +1,22 @@
 import { describeGoldenSamples } from '@yikou/event-sourcing/testing';
-import { budgetAggregate, budgetCodec, budgetIdOf, entitlementAggregate, entitlementCodec, policyAggregate, policyCodec } from './streams';
-import { budgetSamples, entitlementSamples, policySamples } from './testing/golden-samples';
+import {
+  budgetAggregate,
+  budgetCodec,
+  budgetIdOf,
+  entitlementAggregate,
+  entitlementCodec,
+  policyAggregate,
+  policyCodec,
+  searchAggregate,
+  searchCodec,
+} from './streams';
+import { budgetSamples, entitlementSamples, policySamples, searchSamples } from './testing/golden-samples';
 
 describe('the streams of subsidy', () => {
   it('have these names for ever', () => {
-    expect([policyAggregate, budgetAggregate, entitlementAggregate].map(({ category }) => category)).toEqual([
+    expect([policyAggregate, searchAggregate, budgetAggregate, entitlementAggregate].map(({ category }) => category)).toEqual([
       'policy',
+      'search',
       'budget',
       'entitlement',
     ]);
@@ -14,6 +25,10 @@ describe('the streams of subsidy', () => {
 
   describe('policies', () => {
     describeGoldenSamples(policyCodec, policySamples);
+  });
+
+  describe('searches', () => {
+    describeGoldenSamples(searchCodec, searchSamples);
   });
 
   describe('budgets', () => {

@@ -6,6 +6,8 @@ import type { Entitlement, EntitlementCommand, EntitlementEvent } from './entitl
 import { entitlement } from './entitlement/entitlement.decider';
 import type { Policy, PolicyCommand, PolicyEvent } from './policy/policy';
 import { policy } from './policy/policy.decider';
+import type { Search, SearchCommand, SearchEvent } from './search/search';
+import { search } from './search/search.decider';
 
 /** The streams that subsidy owns, and the names that its events have in history for ever. */
 
@@ -17,6 +19,11 @@ export const policyCodec = eventCodec<PolicyEvent>({
 
 /** `policy-<policyId>` */
 export const policyAggregate: Aggregate<Policy, PolicyCommand, PolicyEvent> = { category: 'policy', decider: policy, codec: policyCodec };
+
+export const searchCodec = eventCodec<SearchEvent>({ SearchCompleted: { name: 'subsidy.search.completed' } });
+
+/** `search-<policyId>` */
+export const searchAggregate: Aggregate<Search, SearchCommand, SearchEvent> = { category: 'search', decider: search, codec: searchCodec };
 
 export const budgetCodec = eventCodec<BudgetEvent>({
   BudgetReserved: { name: 'subsidy.budget.reserved' },

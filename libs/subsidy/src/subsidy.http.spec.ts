@@ -1,6 +1,6 @@
 import { accountIdOf } from '@yikou/platform';
 import { derivedId, parseInstant } from '@yikou/shared-kernel';
-import { budgetAggregate, budgetIdOf } from './streams';
+import { budgetAggregate, budgetIdOf, policyAggregate, searchAggregate } from './streams';
 import { streamOf } from '@yikou/event-sourcing';
 import { Fund, OWNERS, subjectOf, type Body } from './testing/fund';
 
@@ -82,10 +82,40 @@ describe('from the delivery to the payment', () => {
     const found = itemsOf(await fund.get(`entitlements?subjectId=${subjectOf('owner2')}&limit=1000`)).map(({ policyId }) => policyId);
     expect(found).toEqual(expect.arrayContaining([one, two]));
     for (const not of [legalOnly, otherItem, later, drafted, closed]) expect(found).not.toContain(not);
-    const after = await fund.publish();
+  });
+
+  it('is found among the facts on record when a policy is published after the delivery, once', async () => {
+    const item = { itemCodes: ['YK-SC-003'] };
+    const first = await fund.deliver('owner', { code: 'YK-SC-003' });
+    await fund.deliver('owner', { code: 'YK-SC-003' });
+    await fund.deliver('owner2', { code: 'YK-SC-003', kind: 'legal' });
+    await fund.deliver('owner3', { code: 'YK-SC-003', outcome: 'refused' });
+    const policyId = await fund.publish({ ...item, applicantKinds: ['natural'] });
+    const id = fund.idOf(policyId, 'owner');
+    expect(await fund.show(id, 'owner')).toMatchObject({
+      caseId: first,
+      status: 'matched',
+      evidence: { itemCode: 'YK-SC-003', policyRevision: 1, deliveredAt: '2022-12-01T00:00:00.000Z' },
+    });
+    await fund.deliver('owner', { code: 'YK-SC-003' });
+    expect(itemsOf(await fund.get(`entitlements?policyId=${policyId}`)).map((each) => each['entitlementId'])).toEqual([id]);
+    expect(await fund.history(id)).toHaveLength(1);
+    const [matched] = await fund.history(id);
+    const [, published] = await fund.events(streamOf(policyAggregate, policyId));
+    expect(matched?.metadata).toMatchObject({
+      causationId: published?.id,
+      correlationId: published?.metadata.correlationId,
+      actor: { id: 'system:subsidy', role: 'system', authority: '补贴政策《高新技术企业认定补助》' },
+    });
+    expect(await fund.events(streamOf(searchAggregate, policyId))).toMatchObject([
+      { type: 'subsidy.search.completed', data: { policyId, grants: 3, matched: 1 } },
+    ]);
+    const later = await fund.publish({ ...item, from: '2022-12-02' });
+    expect(itemsOf(await fund.get(`entitlements?policyId=${later}`))).toEqual([]);
+    const before = await fund.everything();
     await fund.product.restart();
     await fund.product.quiet();
-    expect(itemsOf(await fund.get(`entitlements?policyId=${after}`))).toEqual([]);
+    expect(await fund.everything()).toHaveLength(before.length);
   });
 
   it('is found once for a beneficiary: a second case of a policy changes nothing and parks nothing', async () => {
@@ -95,7 +125,7 @@ describe('from the delivery to the payment', () => {
     await fund.act(id, 'confirmations', 'owner3');
     await fund.deliver('owner3', { code: 'YK-SC-002' });
     expect(await fund.show(id)).toMatchObject({ caseId: first, status: 'reserved', revision: 2 });
-    expect(itemsOf(await fund.get(`entitlements?policyId=${policyId}`))).toHaveLength(1);
+    expect(itemsOf(await fund.get(`entitlements?policyId=${policyId}&subjectId=${subjectOf('owner3')}`))).toHaveLength(1);
     expect((await fund.everything()).filter(({ stream }) => stream.startsWith('parked-'))).toEqual([]);
   });
 
@@ -282,7 +312,7 @@ describe('a policy', () => {
     expect((await fund.post(`${path}/closures`, {}, 'keeper', { ifMatch: 1 })).body).toEqual({ policyId, status: 'closed', revision: 2 });
     await fund.product.quiet();
     expect(itemsOf(await fund.get('policies?status=closed&limit=1000')).map((each) => each['policyId'])).toContain(policyId);
-    expect((await fund.budget(policyId))['entitlements']).toMatchObject({ matched: 0, settled: 0 });
+    expect((await fund.budget(policyId))['entitlements']).toMatchObject({ reserved: 0, settled: 0 });
   });
 
   it('goes on with what was matched when it is closed, and is not published once its period is over', async () => {
@@ -300,12 +330,13 @@ describe('a policy', () => {
   });
 
   it('holds for the days of delivery in Beijing, the last one included', async () => {
-    const policyId = await fund.publish({ until: '2022-12-31' });
+    const item = { code: 'YK-SC-004' };
+    const policyId = await fund.publish({ itemCodes: [item.code], until: '2022-12-31' });
     const period = '2022-12-01..2022-12-31';
     await fund.product.advanceTo(parseInstant('2022-12-31T15:59:59.999Z'));
-    await fund.deliver('owner5');
+    await fund.deliver('owner5', item);
     await fund.product.advanceTo(parseInstant('2022-12-31T16:00:00.000Z'));
-    await fund.deliver('owner6');
+    await fund.deliver('owner6', item);
     expect((await fund.get(`entitlements/${fund.idOf(policyId, 'owner5', period)}`)).status).toBe(200);
     expect((await fund.get(`entitlements/${fund.idOf(policyId, 'owner6', period)}`)).status).toBe(404);
   });

@@ -6,9 +6,13 @@ import { BudgetReactor } from './budget/budget.reactor';
 import { BudgetAnswerReactor } from './entitlement/budget-answer.reactor';
 import { EntitlementHttp } from './entitlement/entitlement.http';
 import { MatchingReactor } from './entitlement/matching.reactor';
+import { Matcher } from './entitlement/matcher';
 import { PolicyHttp } from './policy/policy.http';
+import { SearchWorker } from './search/search.worker';
 
 export const SUBSIDY_CONTROLLERS = [PolicyHttp, EntitlementHttp, MatchingReactor, BudgetReactor, BudgetAnswerReactor];
 
-@Module({ controllers: SUBSIDY_CONTROLLERS, providers: [PaymentWorker, { provide: BANK, useClass: SimulatedBank }] })
+export const SUBSIDY_PROVIDERS = [Matcher, SearchWorker, PaymentWorker];
+
+@Module({ controllers: SUBSIDY_CONTROLLERS, providers: [...SUBSIDY_PROVIDERS, { provide: BANK, useClass: SimulatedBank }] })
 export class SubsidyModule {}

@@ -7,6 +7,7 @@ import { grantFacts } from './facts/grant.facts';
 import { itemFacts } from './facts/item.facts';
 import { offers } from './policy/offers.projection';
 import { policies } from './policy/policy.projection';
+import { searches } from './search/search.projection';
 import { subsidyAuthorisation } from './subsidy.authorisation';
 import { SUBSIDY_BUS } from './subsidy.bus';
 import { subsidyMessages } from './subsidy.messages';
@@ -20,7 +21,7 @@ export const subsidyService: ServiceDefinition = {
   bus: SUBSIDY_BUS,
   listensTo: [topicOf('intake'), topicOf('subsidy')],
   relay: { value: subsidyRelay, reference: relayReference },
-  projections: [policies, offers, entitlements, figures, payments, itemFacts, grantFacts],
+  projections: [policies, offers, searches, entitlements, figures, payments, itemFacts, grantFacts],
   authorisation: subsidyAuthorisation,
   messages: subsidyMessages,
 };

@@ -6,20 +6,12 @@ import type { BankPort, PaymentInstruction } from './bank-port';
 export const CLOSED_ENDING = '0000';
 
 /**
- * The bank of the embedded profile. The result is a function of the instruction alone, and stands: asked again for a payment, also after a
- * restart, it gives what it gave.
+ * The bank of the embedded profile: it moves no money and remembers nothing. The result is a function of the instruction, which a payment
+ * has once for all (its order is an event), so that whoever asks again, also after a restart, is given the first result.
  */
 @Injectable()
 export class SimulatedBank implements BankPort {
-  private readonly results = new Map<string, PaymentResult>();
-
-  async pay({ paymentId, account }: PaymentInstruction): Promise<PaymentResult> {
-    const known = this.results.get(paymentId);
-    if (known) return known;
-    const result: PaymentResult = account?.endsWith(CLOSED_ENDING)
-      ? { status: 'returned', reason: 'ACCOUNT_CLOSED' }
-      : { status: 'settled' };
-    this.results.set(paymentId, result);
-    return result;
+  async pay({ account }: PaymentInstruction): Promise<PaymentResult> {
+    return account?.endsWith(CLOSED_ENDING) ? { status: 'returned', reason: 'ACCOUNT_CLOSED' } : { status: 'settled' };
   }
 }

@@ -2,18 +2,19 @@ import { caseDelivered, itemPublished } from '@yikou/contracts';
 import { topicOf, type Delivered, type Outgoing } from '@yikou/event-bus';
 import { positionText, type Position } from '@yikou/event-store';
 import { derivedId, endOfDay, parseBeijingDay, parseInstant, plusMs, startOfDay } from '@yikou/shared-kernel';
-import { grantFacts, type GrantsDoc } from '../facts/grant.facts';
+import { grantFacts } from '../facts/grant.facts';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { offers, type Offer, type OffersDoc } from '../policy/offers.projection';
 import { policyAggregate } from '../streams';
 import { recorded } from '../testing/recorded';
 import { at, caseId, policyId, subjectId, terms } from '../testing/samples';
-import { entitles, type CodedGrant } from './matching';
+import { entitles, isOnRecord, type CodedGrant } from './matching';
 
 const place = (position: number) => positionText(BigInt(position));
 
 const offer: Offer = { ...terms, policyId, policyRevision: 1, publishedAfter: place(10) };
 const grant: CodedGrant = {
+  subjectId,
   caseId,
   caseNo: 'YK20221201-7K3M9QXA-C',
   caseRevision: 3,
@@ -40,8 +41,13 @@ describe('a grant entitles', () => {
     expect(entitles(offer, { ...grant, deliveredAt: last })).toBe(false);
   });
 
-  it('by what stood in the log before it: a policy that is published or closed later changes nothing', () => {
-    expect(entitles(offer, { ...grant, position: place(9) })).toBe(false);
+  it('also when it was on record before the policy was published', () => {
+    const before = { ...grant, position: place(9) };
+    expect([entitles(offer, before), isOnRecord(offer, before)]).toEqual([true, true]);
+    expect(isOnRecord(offer, grant)).toBe(false);
+  });
+
+  it('unless the policy was closed before it; a later closure changes nothing', () => {
     const closed = { ...offer, closedAfter: place(20) };
     expect(entitles(closed, { ...grant, position: place(19) })).toBe(true);
     expect(entitles(closed, { ...grant, position: place(21) })).toBe(false);
@@ -85,14 +91,10 @@ const delivery = (outcome: 'granted' | 'refused', position: number) =>
   );
 
 describe('the facts that matching goes by', () => {
-  it('are the grants of a subject, in the order of the log', () => {
-    const { itemCode: _, ...first } = grant;
-    let doc: GrantsDoc | undefined;
-    for (const delivered of [delivery('granted', 11), delivery('granted', 12)]) {
-      expect(grantFacts.documents(delivered)).toEqual([subjectId]);
-      doc = grantFacts.project(doc, delivered, subjectId);
-    }
-    expect(doc).toEqual({ subjectId, grants: [first, { ...first, position: place(12) }] });
+  it('are the grants that were delivered, with their places in the log', () => {
+    const { itemCode: _, ...known } = grant;
+    expect(grantFacts.documents(delivery('granted', 11))).toEqual([caseId]);
+    expect(grantFacts.project(undefined, delivery('granted', 11), caseId)).toEqual(known);
     expect(grantFacts.documents(delivery('refused', 13))).toEqual([]);
   });
 
@@ -119,7 +121,7 @@ describe('the facts that matching goes by', () => {
     const message = told(itemPublished.tell(grant.itemId, { ...version, legalBasis: [], materials: [], supervising: [] }), 1);
     const id = itemFactId(grant.itemId, 2);
     expect(itemFacts.documents(message)).toEqual([id]);
-    expect(itemFacts.project(undefined, message, id)).toEqual({ itemCode: 'YK-SC-009' });
+    expect(itemFacts.project(undefined, message, id)).toEqual({ itemId: grant.itemId, itemVersion: 2, itemCode: 'YK-SC-009' });
     expect(itemFacts.documents(delivery('granted', 2))).toEqual([]);
   });
 

@@ -8,7 +8,7 @@ export interface CodedGrant extends Grant {
 
 /**
  * Whether a delivered grant entitles to what a policy offers: the item, the kind of applicant and the day of the delivery in Beijing fit,
- * and the policy was published, and not yet closed, at that place in the log. Whatever is recorded later does not change the answer.
+ * and the policy was not closed before it in the log. What is delivered after the closure does not change the answer.
  */
 export const entitles = (offer: Offer, grant: CodedGrant): boolean => {
   const day = beijingDayOf(grant.deliveredAt);
@@ -17,7 +17,9 @@ export const entitles = (offer: Offer, grant: CodedGrant): boolean => {
     offer.applicantKinds.includes(grant.applicantKind) &&
     offer.from <= day &&
     day <= offer.until &&
-    offer.publishedAfter < grant.position &&
     (offer.closedAfter === undefined || grant.position < offer.closedAfter)
   );
 };
+
+/** What was delivered before the publication is found by the publication, among the facts on record; what comes after, by its delivery. */
+export const isOnRecord = (offer: Offer, grant: Grant): boolean => grant.position < offer.publishedAfter;

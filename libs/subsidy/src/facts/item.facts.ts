@@ -1,9 +1,12 @@
 import { itemPublished, type ItemVersion } from '@yikou/contracts';
 import { topicOf, type Delivered } from '@yikou/event-bus';
 import type { FactProjection } from '@yikou/read-store';
+import { parseUuid, type Uuid } from '@yikou/shared-kernel';
 
 /** The code of a version of an item, which policies go by. Documents by `itemFactId`. */
 export interface ItemFact {
+  readonly itemId: Uuid;
+  readonly itemVersion: number;
   readonly itemCode: string;
 }
 
@@ -13,7 +16,12 @@ const read = ({ message }: Delivered): ItemVersion | undefined =>
   message.type === itemPublished.type ? itemPublished.read(message) : undefined;
 
 export const itemFacts: FactProjection<ItemFact> = {
-  model: { name: 'subsidy_item_facts', version: 1, indexes: [], volatile: [] },
+  model: {
+    name: 'subsidy_item_facts',
+    version: 2,
+    indexes: [{ name: 'code', fields: [{ path: 'itemCode', order: 'asc' }] }],
+    volatile: [],
+  },
   reference: { file: __filename, name: 'itemFacts' },
   topics: [topicOf('catalog')],
   documents: (delivered) => {
@@ -22,6 +30,6 @@ export const itemFacts: FactProjection<ItemFact> = {
   },
   project: (was, delivered) => {
     const item = read(delivered);
-    return item ? { itemCode: item.code } : was;
+    return item ? { itemId: parseUuid(item.itemId), itemVersion: item.version, itemCode: item.code } : was;
   },
 };

@@ -4,7 +4,7 @@ import type { Uuid } from '@yikou/shared-kernel';
 import { policyAggregate, policyCodec } from '../streams';
 import type { PolicyEvent, PolicyTerms } from './policy';
 
-/** A policy as it was published, with its place in the log: it holds for what comes after. */
+/** A policy as it was published, with its places in the log. */
 export interface Offer extends PolicyTerms {
   readonly policyId: Uuid;
   /** Of the publication. */

@@ -69,7 +69,10 @@ export class PolicyHttp {
   @Post(':policyId/publications')
   @Operation({
     action: 'policy.publish',
-    summary: { zh: '发布补贴政策', en: 'Publish a policy: deliveries after it entitle' },
+    summary: {
+      zh: '发布补贴政策（期内已送达的办件一并匹配）',
+      en: 'Publish a policy: the deliveries of its period entitle, those on record too',
+    },
     kind: 'command',
     params: PolicyParams,
     answer: PolicyAnswerDto,

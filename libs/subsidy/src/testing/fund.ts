@@ -6,9 +6,8 @@ import type { ServiceDefinition } from '@yikou/platform';
 import { startProduct, type TestAnswer, type TestProduct, type TestRequest } from '@yikou/platform/testing';
 import { caseNoFrom, citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode, type Uuid } from '@yikou/shared-kernel';
 import { BANK, type BankPort } from '../bank/bank-port';
-import { PaymentWorker } from '../bank/payment.worker';
 import { entitlementAggregate, entitlementIdOf } from '../streams';
-import { SUBSIDY_CONTROLLERS } from '../subsidy.module';
+import { SUBSIDY_CONTROLLERS, SUBSIDY_PROVIDERS } from '../subsidy.module';
 import { subsidyService } from '../subsidy.service';
 
 export type Body = Record<string, unknown>;
@@ -55,7 +54,7 @@ const item = (code: string): ItemVersion => ({
 
 /** The service with another bank behind it. */
 const withBank = (bank: BankPort): ServiceDefinition => {
-  @Module({ controllers: SUBSIDY_CONTROLLERS, providers: [PaymentWorker, { provide: BANK, useFactory: () => bank }] })
+  @Module({ controllers: SUBSIDY_CONTROLLERS, providers: [...SUBSIDY_PROVIDERS, { provide: BANK, useFactory: () => bank }] })
   class ModuleWithBank {}
   return { ...subsidyService, module: ModuleWithBank };
 };
@@ -75,7 +74,8 @@ export class Fund {
       const number = citizenIdFrom(parseDivisionCode('210802'), parseBeijingDay('1980-01-01'), no + 1);
       await product.keys.nameSubject({ kind: 'citizenId', number }, subjectOf(owner));
     }
-    for (const code of [ITEM_CODE, 'YK-SC-002', 'YK-SC-003']) await product.tell(itemPublished.tell(itemIdOf(code), item(code)));
+    for (const code of [ITEM_CODE, 'YK-SC-002', 'YK-SC-003', 'YK-SC-004'])
+      await product.tell(itemPublished.tell(itemIdOf(code), item(code)));
     return fund;
   }
 

@@ -35,6 +35,10 @@ export const policySamples: readonly GoldenSample[] = [
   asWritten('subsidy.policy.closed', 'PolicyClosed', { policyId, itemCodes: ['YK-SC-001'], closedAt: at }),
 ];
 
+export const searchSamples: readonly GoldenSample[] = [
+  asWritten('subsidy.search.completed', 'SearchCompleted', { policyId, grants: 120, matched: 87, completedAt: at }),
+];
+
 const about: JsonObject = { entitlementId, policyId, subjectId, period: '2022-12-01..2023-12-31', amount: 50_000 };
 const account: JsonObject = { subjectId, sealed: '5byg5LiJ' };
 
