@@ -100,7 +100,19 @@ export class EventTooLarge extends Error {
  * and nothing of it is half there. Where the commit itself was cut off, the tail of the stream tells whether all of it is there.
  */
 export class EventStoreUnavailable extends Error {
-  override readonly name = 'EventStoreUnavailable';
+  override readonly name: string = 'EventStoreUnavailable';
+}
+
+/** What is stored is damaged, or its end is missing: waiting does not mend it, restoring a backup does. The message is a sentence for the operator. */
+export class EventStoreDamaged extends EventStoreUnavailable {
+  override readonly name: string = 'EventStoreDamaged';
+  constructor(zh: string, en: string, options?: ErrorOptions) {
+    super(
+      `${zh}：请停止产品，并以 yikou restore 从备份恢复。` +
+        ` ${en}: stop the product and restore a backup (yikou restore --from BACKUP --keys KEYS --replace).`,
+      options,
+    );
+  }
 }
 
 /** What stands in the log is no event any more: somebody or something has changed it. */

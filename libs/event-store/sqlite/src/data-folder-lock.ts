@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { finishReplacement } from './folder-replacement';
 import { isBusy, reaching } from './sqlite-errors';
 
 const LOCK_FILE = 'lock.db';
@@ -17,12 +18,15 @@ export class DataFolderInUse extends Error {
 }
 
 export interface DataFolderLock {
+  /** A restore that had been cut off was brought to its end. */
+  readonly finished: boolean;
   release(): void;
 }
 
 /**
  * Takes the right to write to a data folder, until it is released or the process ends, however it ends: the lock is one of the
  * operating system's on a file that stays empty, so there is nothing that could be left behind.
+ * A replacement of the folder's content that was cut off is brought to its end first.
  * (As with every SQLite file, no other part of the process may open and close that file: POSIX would drop the lock.)
  * @throws DataFolderInUse
  * @throws EventStoreUnavailable when the folder cannot be written
@@ -31,11 +35,15 @@ export const lockDataFolder = (directory: string): DataFolderLock => {
   mkdirSync(directory, { recursive: true });
   const database = reaching(() => new Database(join(directory, LOCK_FILE), { timeout: 0 }));
   reaching(() => hold(database, directory));
-  return {
-    release: () => {
-      database.close();
-    },
+  const release = () => {
+    database.close();
   };
+  try {
+    return { finished: finishReplacement(directory), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
 };
 
 const hold = (database: Database.Database, directory: string): void => {

@@ -18,6 +18,7 @@ import {
 import type { Uuid } from '@yikou/shared-kernel';
 import Database from 'libsql';
 import { ensureSchema, readEpoch } from './event-schema';
+import { isBeingReplaced } from './folder-replacement';
 import { reaching } from './sqlite-errors';
 
 export const EVENTS_FILE = 'events.db';
@@ -73,6 +74,7 @@ export class EventFile {
 
   static open(directory: string, readonly: boolean, connecting: Connect = connect): EventFile {
     const path = join(directory, EVENTS_FILE);
+    if (readonly && isBeingReplaced(directory)) throw replacing(directory);
     if (readonly && !existsSync(path)) throw new EventStoreUnavailable(`there is no event store in ${directory}`);
     return reaching(() => {
       const database = connecting(readonly ? `${pathToFileURL(path).href}?mode=ro` : path, { timeout: BUSY_TIMEOUT });
@@ -222,6 +224,12 @@ export class EventFile {
     return prepared;
   }
 }
+
+const replacing = (directory: string): EventStoreUnavailable =>
+  new EventStoreUnavailable(
+    `数据目录 ${directory} 的恢复中途停止：请运行 yikou restore --finish。` +
+      ` A restore of ${directory} was cut off: bring it to its end with yikou restore --finish.`,
+  );
 
 const eventOf = ([position, stream, revision, type, version, id, data, metadata]: Row): RecordedEvent => {
   try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventStoreUnavailable, type Epoch } from '@yikou/event-store';
-import { parseUuid } from '@yikou/shared-kernel';
+import { parseUuid, type Uuid } from '@yikou/shared-kernel';
 import type Database from 'libsql';
 
 const FORMAT = 1;
@@ -9,7 +9,7 @@ const FORMAT = 1;
  * Positions are given out by the only writer, in the order of the commits. The category is computed, not stored: it cannot be
  * anything but what the name says. There is no index on ids: it would halve the append rate, and the stream knows its commands.
  */
-const SCHEMA = `
+export const EVENTS_SCHEMA = `
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
     stream TEXT NOT NULL,
@@ -29,7 +29,7 @@ const SCHEMA = `
 export const ensureSchema = (database: Database.Database): void => {
   if (formatOf(database) !== 0) return;
   database.exec('BEGIN IMMEDIATE');
-  database.exec(SCHEMA);
+  database.exec(EVENTS_SCHEMA);
   const put = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
   put.run('epoch.number', '1');
   put.run('epoch.id', randomUUID());
@@ -48,7 +48,32 @@ export const readEpoch = (database: Database.Database): Epoch => {
   return { number: Number(values.get('epoch.number')), id: parseUuid(values.get('epoch.id') ?? '', 'epoch') };
 };
 
-const formatOf = (database: Database.Database): number => {
+const PUT = 'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value';
+
+/** A new life of the store: its number is above the present one and above `atLeast`. All that followed the store hears of it by its epoch. */
+export const startEpoch = (database: Database.Database, atLeast = 0): Epoch => {
+  const epoch: Epoch = { number: Math.max(readEpoch(database).number, atLeast) + 1, id: parseUuid(randomUUID(), 'epoch') };
+  database.exec('BEGIN IMMEDIATE');
+  const put = database.prepare(PUT);
+  put.run('epoch.number', String(epoch.number));
+  put.run('epoch.id', epoch.id);
+  database.exec('COMMIT');
+  return epoch;
+};
+
+const KEY_STORE = 'keys.id';
+
+/** The key store that opens what is sealed here; undefined while none was told. */
+export const readKeyStore = (database: Database.Database): Uuid | undefined => {
+  const row = database.prepare('SELECT value FROM meta WHERE key = ?').raw().get(KEY_STORE) as [string] | undefined;
+  return row && parseUuid(row[0], 'key store');
+};
+
+export const writeKeyStore = (database: Database.Database, id: Uuid): void => {
+  database.prepare(PUT).run(KEY_STORE, id);
+};
+
+export const formatOf = (database: Database.Database): number => {
   const [format] = database.prepare('PRAGMA user_version').raw().get() as [number];
   return format;
 };

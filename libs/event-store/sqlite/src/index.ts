@@ -1,3 +1,7 @@
 export { DataFolderInUse, lockDataFolder, type DataFolderLock } from './data-folder-lock';
+export { syncFile, syncFolder, writeDurably } from './durable-files';
+export { addEvents, copyEvents, copyEventsAfter } from './event-copies';
 export { EVENTS_FILE } from './event-file';
+export { ASIDE, isBeingReplaced, replaceContent, type Replacement } from './folder-replacement';
+export { bindKeyStore, damageIn, keyStoreOf, newEpochIn } from './history-check';
 export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store';

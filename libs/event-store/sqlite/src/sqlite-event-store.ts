@@ -16,6 +16,7 @@ import {
 } from '@yikou/event-store';
 import { lockDataFolder, type DataFolderLock } from './data-folder-lock';
 import { EventFile, type Connect } from './event-file';
+import { refuseDamage } from './history-check';
 import { GroupCommit, type Committed } from './group-commit';
 import { RecentEvents } from './recent-events';
 
@@ -24,6 +25,8 @@ export interface SqliteEventStoreOptions {
   readonly directory: string;
   /** Opens beside a running writer, in another process or thread, and takes no lock. Appends are refused. */
   readonly readonly?: boolean;
+  /** Something else in the folder shows that there was history: its absence is a loss, not a beginning. */
+  readonly historyExpected?: boolean;
   /** How connections are made; default libsql. */
   readonly connect?: Connect;
   /** Told after every durable transaction how many events it holds: for metrics. */
@@ -33,17 +36,20 @@ export interface SqliteEventStoreOptions {
 /**
  * The event store in a file, `events.db`: one writer for a folder, any number of readers beside it.
  * @throws DataFolderInUse when another process or instance writes to the folder
+ * @throws EventStoreDamaged when the file is none of SQLite, has a broken page, or lacks a history that is expected
  * @throws EventStoreUnavailable when the file cannot be opened, or is of a later release
  */
 export const openSqliteEventStore = async ({
   directory,
   readonly = false,
+  historyExpected = false,
   connect,
   committed,
 }: SqliteEventStoreOptions): Promise<EventStore> => {
   if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined);
   const lock = lockDataFolder(directory);
   try {
+    refuseDamage(directory, historyExpected);
     return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed);
   } catch (error) {
     lock.release();
