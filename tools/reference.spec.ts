@@ -5,6 +5,7 @@ import { operationsService, projectionsOf, type OpenApiDocument } from '@yikou/p
 import { startProduct } from '@yikou/platform/testing';
 import { SERVICES } from '@yikou/services';
 import { withHelp } from './docs/command-line';
+import { licences } from './docs/licences';
 import { integrationEvents, problemTypes, readModels, routes } from './docs/reference';
 import { ROOT } from './docs/root';
 
@@ -46,6 +47,10 @@ describe('docs/reference is as the code is (npm run docs)', () => {
   it('routes.md', async () => {
     const document = await documentOfAllRoutes();
     compare('routes.md', () => routes(document));
+  });
+
+  it('licences.md', () => {
+    compare('licences.md', licences);
   });
 
   it('command-line.md: what each command says of itself', () => {
