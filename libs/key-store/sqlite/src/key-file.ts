@@ -1,7 +1,10 @@
 import { chmodSync, closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import { KeyStoreUnavailable } from '@yikou/key-store';
 import Database from 'libsql';
+
+export const KEYS_FILE = 'keys.db';
 
 const OWNER_ONLY = 0o600;
 const BUSY_MS = 5_000;
@@ -13,7 +16,15 @@ const SCHEMA = `
   CREATE INDEX IF NOT EXISTS subject_name_by_subject ON subject_name (subject_id);
   CREATE TABLE IF NOT EXISTS erasure (subject_id TEXT PRIMARY KEY, erased_at TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, wrapped TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  INSERT OR IGNORE INTO meta (key, value) VALUES ('writes', '0');
 `;
+
+/** Counted by the file itself, so that no way of writing is forgotten: of two copies of a key store the one with more writes is the newer. */
+const COUNTED = ['hash_key', 'subject_key', 'erasure', 'secret'].map(
+  (table) => `CREATE TRIGGER IF NOT EXISTS ${table}_counted AFTER INSERT ON ${table}
+    BEGIN UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'writes'; END;`,
+);
 
 /** How a connection is made: tests make one that fails when they wish. */
 export type Connect = (path: string, options: Database.Options) => Database.Database;
@@ -23,21 +34,22 @@ const connect: Connect = (path, options) => new Database(path, options);
 /** Opens `keys.db`: for its owner only, every commit synced, what is deleted overwritten. */
 export const openKeyFile = (directory: string, connecting: Connect = connect): Database.Database => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, 'keys.db');
+  const file = join(directory, KEYS_FILE);
   ownerOnly(file);
   const db = connecting(file, { timeout: BUSY_MS });
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('secure_delete = ON');
   db.pragma('temp_store = MEMORY');
-  db.exec(SCHEMA);
+  db.exec([SCHEMA, ...COUNTED].join('\n'));
+  db.prepare("INSERT OR IGNORE INTO meta (key, value) VALUES ('id', ?)").run(randomUUID());
   // A crash between a destroy and its checkpoint leaves the key in the WAL until here.
   truncateLog(db);
   return db;
 };
 
-/** SQLite gives its WAL and shared memory the mode of the database file. */
-const ownerOnly = (file: string): void => {
+/** Makes the file when it is not there. SQLite gives its WAL and shared memory the mode of the database file. */
+export const ownerOnly = (file: string): void => {
   closeSync(openSync(file, 'a', OWNER_ONLY));
   for (const each of [file, `${file}-wal`, `${file}-shm`]) {
     const mode = statSync(each, { throwIfNoEntry: false })?.mode;

@@ -4,6 +4,9 @@ import { KeyStoreUnavailable, newKey } from '@yikou/key-store';
 
 const KEY_BYTES = 32;
 
+/** Beside `keys.db`, in development. Never in a backup. */
+export const MASTER_KEY_FILE = 'master.key';
+
 /** @returns the 32 bytes of a base64 text, or undefined when it is none of them */
 export const masterKeyFrom = (base64: string): Buffer | undefined => {
   const bytes = Buffer.from(base64, 'base64');
@@ -16,7 +19,7 @@ export const masterKeyFrom = (base64: string): Buffer | undefined => {
  */
 export const developmentMasterKey = (directory: string): Buffer => {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const file = join(directory, 'master.key');
+  const file = join(directory, MASTER_KEY_FILE);
   if (!existsSync(file)) writeOnce(file, newKey().toString('base64'));
   const key = masterKeyFrom(readFileSync(file, 'utf8'));
   if (!key) throw new KeyStoreUnavailable(`${file} does not hold a master key (base64 of 32 bytes).`);

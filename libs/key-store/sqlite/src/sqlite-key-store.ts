@@ -11,7 +11,7 @@ import {
 } from '@yikou/key-store';
 import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
 import type { Uuid } from '@yikou/shared-kernel';
-import Database from 'libsql';
+import { refuseDamage, reaching } from './key-errors';
 import { KeyConnection } from './key-connection';
 import { truncateLog, type Connect } from './key-file';
 import { RecentKeys } from './recent-keys';
@@ -29,11 +29,13 @@ export interface SqliteKeyStoreOptions {
 
 type Purpose = 'name' | 'request' | 'search';
 
-/** @throws KeyStoreUnavailable when the master key is not the one that the file was made with */
+/** @throws KeyStoreUnavailable when the master key is not the one that the file was made with, or the file is damaged */
 export const openSqliteKeyStore = async (options: SqliteKeyStoreOptions): Promise<SqliteKeyStore> => new SqliteKeyStore(options);
 
 /** All calls are synchronous within: no await stands between a look and the write that follows it. */
 export class SqliteKeyStore implements KeyStore {
+  /** Of this key store and its copies. */
+  readonly id: Uuid;
   private readonly connection: KeyConnection;
   private readonly masterKey: Buffer;
   private readonly keys: RecentKeys;
@@ -43,8 +45,10 @@ export class SqliteKeyStore implements KeyStore {
   constructor({ directory, masterKey, cachedKeys, connecting }: SqliteKeyStoreOptions) {
     this.masterKey = masterKey;
     this.keys = new RecentKeys(cachedKeys ?? 10_000);
-    this.connection = new KeyConnection(directory, connecting);
+    this.connection = reaching(() => new KeyConnection(directory, connecting));
     try {
+      reaching(() => refuseDamage(this.connection));
+      this.id = reaching(() => (this.connection.prepare("SELECT value FROM meta WHERE key = 'id'").get() as { value: Uuid }).value);
       this.hashKeys = this.transaction(() => ({
         name: this.hashKey('name'),
         request: this.hashKey('request'),
@@ -174,16 +178,6 @@ export class SqliteKeyStore implements KeyStore {
 
 const NAMED = 'SELECT subject_id AS id FROM subject_name WHERE hash = ?';
 const WRAPPED = 'SELECT wrapped FROM subject_key WHERE subject_id = ?';
-
-/** What SQLite refuses (disk full, file locked), as the port says it. @throws KeyStoreUnavailable */
-const reaching = <T>(work: () => T): T => {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof Database.SqliteError)) throw error;
-    throw new KeyStoreUnavailable(`the key store cannot be used now: ${error.message}`, { cause: error });
-  }
-};
 
 const newestOf = (keys: readonly Buffer[]): Buffer => {
   const newest = keys.at(-1);
