@@ -15,6 +15,7 @@ export const reviewCodec = eventCodec<ReviewEvent>({
   ReviewDecided: { name: 'approval.review.decided' },
   DecisionNumbered: { name: 'approval.review.decision-numbered' },
   DeadlineReached: { name: 'approval.review.deadline-reached' },
+  DeadlineRecomputed: { name: 'approval.review.deadline-recomputed' },
   AdverseOutcomeFiled: { name: 'approval.review.adverse-outcome-filed' },
   FilingConfirmed: { name: 'approval.review.filing-confirmed' },
 });

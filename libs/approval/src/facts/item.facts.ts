@@ -11,7 +11,7 @@ export interface ItemFact extends ItemTerms {
 
 export const itemFactId = (itemId: string, version: number): string => `${itemId}/${version}`;
 
-const factOf = (item: ItemVersion): ItemFact => ({
+export const itemFactOf = (item: ItemVersion): ItemFact => ({
   itemId: item.itemId,
   version: item.version,
   itemCode: item.code,
@@ -36,6 +36,6 @@ export const itemFacts: FactProjection<ItemFact> = {
   },
   project: (was, delivered) => {
     const item = read(delivered);
-    return item ? factOf(item) : was;
+    return item ? itemFactOf(item) : was;
   },
 };

@@ -15,8 +15,10 @@ import {
   filingConfirmed,
   legalAccount,
   opened,
+  openedProvisionally,
   reached,
   reasons,
+  recomputed,
   refusalFiled,
   refused,
 } from '../testing/review.samples';
@@ -31,6 +33,7 @@ const projected = (events: readonly RecordedEvent[]): ReadonlyMap<string, Filing
     for (const id of adverseFilings.documents(event)) {
       const doc = adverseFilings.project(docs.get(id), event, id);
       if (doc) docs.set(id, doc);
+      else docs.delete(id);
     }
   }
   return docs;
@@ -57,6 +60,12 @@ describe('the filings of adverse outcomes', () => {
       confirmed: { by: legalAccount, at: at('2022-12-07') },
     });
     expect(docs.get(filingId(caseId, 'breached'))).toMatchObject({ status: 'filed' });
+  });
+
+  it('are not of a breach that was none by the holidays announced since', () => {
+    const filed = [openedProvisionally, reached('breached', due), breachFiled, examined, refused, refusalFiled];
+    expect([...project(...filed, { ...recomputed, mark: 'red' }).keys()]).toEqual([filingId(caseId, 'refused')]);
+    expect(project(...filed, { ...recomputed, mark: 'breached' }).size).toBe(2);
   });
 
   it('are of refused acceptances as well, from their own stream', () => {

@@ -17,7 +17,9 @@ export interface FilingDoc extends FiledCase {
 
 type Change =
   | { readonly adverse: FiledOutcome; readonly filed: Omit<FilingDoc, 'status' | 'revision'> }
-  | { readonly adverse: FiledOutcome; readonly confirmed: { readonly by: Uuid; readonly at: Instant } };
+  | { readonly adverse: FiledOutcome; readonly confirmed: { readonly by: Uuid; readonly at: Instant } }
+  /** By the holidays announced since, there was nothing to file. */
+  | { readonly adverse: FiledOutcome; readonly gone: true };
 
 const onReview = (recorded: RecordedEvent): Change | undefined => {
   const event = reviewCodec.decode(recorded);
@@ -28,6 +30,8 @@ const onReview = (recorded: RecordedEvent): Change | undefined => {
     }
     case 'FilingConfirmed':
       return { adverse: event.adverse, confirmed: { by: event.by, at: event.confirmedAt } };
+    case 'DeadlineRecomputed':
+      return event.mark === 'breached' ? undefined : { adverse: 'breached', gone: true };
     default:
       return undefined;
   }
@@ -55,6 +59,7 @@ const changeIn = (recorded: RecordedEvent): Change | undefined =>
 export const filingId = (caseId: string, adverse: FiledOutcome): string => `${caseId}/${adverse}`;
 
 const applied = (doc: FilingDoc | undefined, change: Change, revision: number): FilingDoc | undefined => {
+  if ('gone' in change) return undefined;
   if ('filed' in change) return { ...change.filed, status: 'filed', revision };
   return doc && { ...doc, status: 'confirmed', confirmed: change.confirmed, revision };
 };

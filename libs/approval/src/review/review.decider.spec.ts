@@ -21,9 +21,11 @@ import {
   officer,
   opened,
   openedInstant,
+  openedProvisionally,
   openReview,
   reached,
   reasons,
+  recomputed,
   refusalFiled,
   refused,
   sealed,
@@ -332,6 +334,60 @@ describe('the marks of the limit (行政许可法 §42)', () => {
   });
 });
 
+describe('a provisional deadline (行政许可法 §82)', () => {
+  const again = (day: string): ReviewCommand => ({ type: 'RecomputeDeadline', deadline: recomputed.deadline, at: at(day) });
+  const newRevision = `0/${recomputed.deadline.calendarVersion}`;
+  const oldRevision = `0/${openedProvisionally.deadline.calendarVersion}`;
+
+  it('is recomputed by a calendar that knows the holidays, once', () => {
+    expect([openedProvisionally.deadline, recomputed.deadline]).toMatchObject([
+      { dueDay: '2022-12-15', provisional: true },
+      { dueDay: '2022-12-21', provisional: false },
+    ]);
+    given(openedProvisionally).when(again('2022-12-05')).then(recomputed);
+    given(openedProvisionally, recomputed).when(again('2022-12-05')).thenNothing();
+    given(openedProvisionally)
+      .when({ type: 'RecomputeDeadline', deadline: openedProvisionally.deadline, at: at('2022-12-05') })
+      .thenNothing();
+  });
+
+  it('is the one that counts from then on: timers of the older one are ignored', () => {
+    given(openedProvisionally, recomputed).when(reach('yellow', oldRevision)).thenNothing();
+    given(openedProvisionally, recomputed)
+      .when(reach('yellow', newRevision))
+      .then({ ...reached('yellow', due), due: recomputed.deadline.due });
+  });
+
+  it('takes back the marks that are not reached by the new one, and no others', () => {
+    const breached = [openedProvisionally, reached('breached', due), breachFiled];
+    const takenBack = { ...recomputed, mark: 'yellow' as const, recomputedAt: at('2022-12-20') };
+    given(...breached)
+      .when(again('2022-12-20'))
+      .then(takenBack);
+    given(...breached, takenBack)
+      .when(reach('yellow', newRevision))
+      .thenNothing();
+    given(...breached, takenBack)
+      .when({ type: 'ConfirmFiling', adverse: 'breached', by: legalAccount, at: at('2022-12-20') })
+      .thenRejected('ADVERSE_FILING_NOT_FOUND');
+    given(...breached, takenBack)
+      .when(reach('breached', newRevision))
+      .then({ ...reached('breached', due), due: recomputed.deadline.due }, breachFiled);
+    given(...breached)
+      .when(again('2022-12-22'))
+      .then({ ...recomputed, mark: 'breached', recomputedAt: at('2022-12-22') });
+    given(openedProvisionally, reached('yellow', due))
+      .when(again('2022-12-22'))
+      .then({ ...recomputed, mark: 'yellow', recomputedAt: at('2022-12-22') });
+  });
+
+  it('stays where the arrangement was known, and where it is decided', () => {
+    given(opened).when(again('2022-12-05')).thenNothing();
+    given(openedProvisionally, examined, decided).when(again('2022-12-07')).thenNothing();
+    given(openedProvisionally, examined, notNeeded).when(again('2022-12-07')).thenNothing();
+  });
+});
+
 describe('a filing', () => {
   it('is confirmed once, each for itself, also when nothing else can be done any more', () => {
     given(opened, examined, refused, refusalFiled).when(confirm('refused')).then(filingConfirmed);
@@ -379,12 +435,17 @@ it('keeps the properties of a decider', () => {
       }),
       fc.constantFrom(reach('yellow'), reach('red'), reach('breached'), reach('red', '1/another')),
       fc.constantFrom(confirm('refused'), confirm('breached')),
+      fc.record<ReviewCommand>({
+        type: fc.constant('RecomputeDeadline'),
+        deadline: fc.constantFrom(recomputed.deadline, openedProvisionally.deadline),
+        at: moment,
+      }),
     ),
   });
 });
 
 it('stays as it is when an event is out of place: replaying never fails', () => {
-  for (const event of [examined, decided, numbered, breachFiled, filingConfirmed]) {
+  for (const event of [examined, decided, numbered, recomputed, breachFiled, filingConfirmed]) {
     expect(review.evolve({ status: 'none' }, event)).toEqual({ status: 'none' });
   }
 });

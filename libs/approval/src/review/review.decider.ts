@@ -1,8 +1,9 @@
 import { decider, type Evolution, type Rules } from '@yikou/event-sourcing';
-import { beijingDayOf, deadline, DomainError } from '@yikou/shared-kernel';
+import { beijingDayOf, deadline, DomainError, type Deadline, type Instant } from '@yikou/shared-kernel';
 import { assertOwnDepartment, certified } from './officer.rules';
 import { remediesOn } from './remedies';
 import type { Adverse, Decision, Mark, Review, ReviewCommand, ReviewEvent } from './review';
+import { limitOf, RANK } from './review.limit';
 import { statusOnDecision, statusOnExamination, statusOnOpening } from './review.status';
 
 type Command<T extends ReviewCommand['type']> = Extract<ReviewCommand, { type: T }>;
@@ -15,11 +16,9 @@ type Open = In<'awaitingExamination' | 'awaitingDecision' | 'awaitingInstantDeci
  * decided on the spot (行政许可法 §34, §42, §82). The event keeps the deadline with its derivation and the calendar's version.
  * @throws DomainError CALENDAR_NOT_YET_BEGUN
  */
-const open = ({ type: _, acceptedAt, ...of }: Command<'OpenReview'>): ReviewEvent[] => {
-  const instant = of.processing === 'instant';
-  const counted = { acceptedAt, limit: instant ? 0 : of.terms.committedLimit, basis: instant ? '行政许可法 §34' : '行政许可法 §42' };
-  return [{ type: 'ReviewOpened', ...of, deadline: deadline(counted), openedAt: acceptedAt }];
-};
+const open = ({ type: _, acceptedAt: openedAt, ...of }: Command<'OpenReview'>): ReviewEvent[] => [
+  { type: 'ReviewOpened', ...of, deadline: deadline(limitOf({ ...of, openedAt })), openedAt },
+];
 
 /**
  * 审核 (行政许可法 §34), by a certified officer of the department; as often as it takes, until it is decided.
@@ -77,8 +76,6 @@ const numberAgain = ({ documentNumber }: Command<'NumberDecision'>, { documentNu
   return [];
 };
 
-const RANK = { inTime: 0, yellow: 1, red: 2, breached: 3 } as const;
-
 /** A mark of the limit that still holds (行政许可法 §42); a breach is adverse, and filed in the same step. Never twice, never back. */
 const reachMark = ({ mark, deadlineRevision, at }: Command<'ReachMark'>, state: Open): ReviewEvent[] => {
   if (deadlineRevision !== state.deadlineRevision || RANK[mark] <= RANK[state.mark]) return [];
@@ -94,6 +91,25 @@ const reachMark = ({ mark, deadlineRevision, at }: Command<'ReachMark'>, state: 
   return mark === 'breached' ? [reached, { type: 'AdverseOutcomeFiled', ...about, adverse: mark, filedAt: at }] : [reached];
 };
 
+/**
+ * A provisional deadline is counted again once the holidays are announced (行政许可法 §82), with another calendar than it was set by.
+ * What it has not reached yet by that is no longer marked; what it should have reached, its timers reach at once.
+ */
+const recompute = (command: Command<'RecomputeDeadline'>, state: Open): ReviewEvent[] => {
+  const { deadline: counted, at } = command;
+  if (!state.provisional || deadlineRevisionOf(OPENING, counted.calendarVersion) === state.deadlineRevision) return [];
+  const { caseId, departmentCode } = state.about;
+  const reachedBy = markAt(counted, at);
+  const mark = RANK[reachedBy] < RANK[state.mark] ? reachedBy : state.mark;
+  return [{ type: 'DeadlineRecomputed', caseId, departmentCode, deadline: counted, mark, recomputedAt: at }];
+};
+
+const markAt = ({ yellowAt, redAt, due }: Deadline, at: Instant): 'inTime' | Mark => {
+  if (at >= due) return 'breached';
+  if (at >= redAt) return 'red';
+  return at >= yellowAt ? 'yellow' : 'inTime';
+};
+
 const tooLate = (): ReviewEvent[] => [];
 
 /**
@@ -106,15 +122,16 @@ const confirmFiling = ({ adverse, by, at }: Command<'ConfirmFiling'>, { about, f
   return [{ type: 'FilingConfirmed', caseId: about.caseId, adverse, by, confirmedAt: at }];
 };
 
-const whileOpen = { GiveAdvice: advise, ReachMark: reachMark, ConfirmFiling: confirmFiling };
+const whileOpen = { GiveAdvice: advise, ReachMark: reachMark, RecomputeDeadline: recompute, ConfirmFiling: confirmFiling };
+const onceDecided = { ReachMark: tooLate, RecomputeDeadline: tooLate, ConfirmFiling: confirmFiling };
 
 const rules: Rules<Review, ReviewCommand, ReviewEvent> = {
   none: { OpenReview: open },
   awaitingExamination: { ExamineReview: examine, ...whileOpen },
   awaitingDecision: { ExamineReview: examine, DecideReview: decide, ...whileOpen },
   awaitingInstantDecision: { DecideReview: decide, ...whileOpen },
-  decided: { NumberDecision: numberDecision, ReachMark: tooLate, ConfirmFiling: confirmFiling },
-  effective: { NumberDecision: numberAgain, ReachMark: tooLate, ConfirmFiling: confirmFiling },
+  decided: { NumberDecision: numberDecision, ...onceDecided },
+  effective: { NumberDecision: numberAgain, ...onceDecided },
 };
 
 /** Keeps what is held and changes the rest; an event that does not fit the state leaves it as it is. */
@@ -122,6 +139,9 @@ const held = (state: Review, change: (held: Held) => Review): Review => (state.s
 
 const filed = (state: Review, adverse: Adverse, as: 'filed' | 'confirmed'): Review =>
   held(state, (was) => ({ ...was, filings: { ...was.filings, [adverse]: as } }));
+
+/** By the holidays announced since, there was no breach. */
+const withoutBreach = ({ breached: _, ...filings }: Held['filings']): Held['filings'] => filings;
 
 const marked = (state: Review, mark: Mark): Review => held(state, (was) => ({ ...was, mark }));
 
@@ -131,20 +151,21 @@ const decisionIn = ({ outcome, decidedAt, reasons }: Decision): Decision => ({
   ...(reasons === undefined ? {} : { reasons }),
 });
 
-/** The deadline is set by the first event of the stream. */
-const OPENING = 0;
+/** The deadline is set by the first event of the stream; what recomputes it changes the calendar alone. */
+export const OPENING = 0;
 
 export const deadlineRevisionOf = (revision: number, calendarVersion: string): string => `${revision}/${calendarVersion}`;
 
 const evolution: Evolution<Review, ReviewEvent> = {
   ReviewOpened: (
     _,
-    { caseId, caseNo, itemId, itemVersion, departmentCode, applicant, processing, terms, deadline: { due, calendarVersion } },
+    { caseId, caseNo, itemId, itemVersion, departmentCode, applicant, processing, terms, deadline: { due, provisional, calendarVersion } },
   ) => ({
     status: statusOnOpening(processing),
     about: { caseId, caseNo, itemId, itemVersion, departmentCode, applicant },
     terms,
     due,
+    provisional,
     deadlineRevision: deadlineRevisionOf(OPENING, calendarVersion),
     mark: 'inTime',
     examiners: [],
@@ -162,6 +183,15 @@ const evolution: Evolution<Review, ReviewEvent> = {
   DecisionNumbered: (state, event) =>
     held(state, (was) => ({ ...was, status: 'effective', decision: decisionIn(event), documentNumber: event.documentNumber })),
   DeadlineReached: (state, { mark }) => marked(state, mark),
+  DeadlineRecomputed: (state, { deadline: { due, provisional, calendarVersion }, mark }) =>
+    held(state, ({ filings, ...was }) => ({
+      ...was,
+      due,
+      provisional,
+      deadlineRevision: deadlineRevisionOf(OPENING, calendarVersion),
+      mark,
+      filings: mark === 'breached' ? filings : withoutBreach(filings),
+    })),
   AdverseOutcomeFiled: (state, { adverse }) => filed(state, adverse, 'filed'),
   FilingConfirmed: (state, { adverse }) => filed(state, adverse, 'confirmed'),
 };
@@ -169,6 +199,6 @@ const evolution: Evolution<Review, ReviewEvent> = {
 export const review = decider<Review, ReviewCommand, ReviewEvent>({
   initialState: { status: 'none' },
   rules,
-  system: ['OpenReview', 'NumberDecision', 'ReachMark'],
+  system: ['OpenReview', 'NumberDecision', 'ReachMark', 'RecomputeDeadline'],
   evolution,
 });

@@ -20,8 +20,10 @@ import {
   numbered,
   opened,
   openedInstant,
+  openedProvisionally,
   reached,
   reasons,
+  recomputed,
   refusalFiled,
   refused,
   terms,
@@ -83,6 +85,18 @@ describe('a review as it is read', () => {
     expect(doc).toMatchObject({ mark: 'breached', filings: ['breached'], marks: [{ mark: 'yellow' }, { mark: 'breached' }] });
   });
 
+  it('is due by the deadline that was recomputed last, and a breach that was none is gone', () => {
+    const breached = [openedProvisionally, reached('yellow', at('2022-12-11')), reached('breached', due), breachFiled];
+    expect(after(...breached, recomputed)).toMatchObject({
+      due: recomputed.deadline.due,
+      deadline: recomputed.deadline,
+      mark: 'inTime',
+      filings: [],
+      marks: [{ mark: 'yellow' }, { mark: 'breached' }],
+    });
+    expect(after(...breached, { ...recomputed, mark: 'breached' })).toMatchObject({ mark: 'breached', filings: ['breached'] });
+  });
+
   it('is nothing before it was opened', () => {
     expect(after(examined, decided)).toBeUndefined();
   });
@@ -98,6 +112,7 @@ describe('a review as it is read', () => {
       refusalFiled,
       numbered,
       reached('red', due),
+      recomputed,
       filingConfirmed,
     );
     fc.assert(

@@ -94,6 +94,15 @@ const decided = (doc: ReviewDoc, { outcome, decidedAt, reasons, officerId, certi
 const numbered = (doc: ReviewDoc, { documentNumber }: Event<'DecisionNumbered'>): ReviewDoc =>
   doc.decision ? { ...doc, status: 'effective', decision: { ...doc.decision, documentNumber } } : doc;
 
+/** Marks reached by the older reckoning stay on the record; a breach that was none is not filed any more. */
+const recomputed = (doc: ReviewDoc, { deadline, mark }: Event<'DeadlineRecomputed'>): ReviewDoc => ({
+  ...doc,
+  deadline,
+  due: deadline.due,
+  mark,
+  filings: mark === 'breached' ? doc.filings : doc.filings.filter((adverse) => adverse !== 'breached'),
+});
+
 const applied = (doc: ReviewDoc, event: ReviewEvent, revision: number): ReviewDoc => {
   switch (event.type) {
     case 'ReviewExamined':
@@ -108,6 +117,8 @@ const applied = (doc: ReviewDoc, event: ReviewEvent, revision: number): ReviewDo
       return numbered(doc, event);
     case 'DeadlineReached':
       return { ...doc, mark: event.mark, marks: inOrder(doc.marks, { at: event.reachedAt, revision, mark: event.mark }) };
+    case 'DeadlineRecomputed':
+      return recomputed(doc, event);
     case 'AdverseOutcomeFiled':
       return { ...doc, filings: [...doc.filings, event.adverse] };
     case 'ReviewOpened':
@@ -124,6 +135,7 @@ const indexes: readonly IndexDeclaration[] = [
   { name: 'standing_due', fields: asc('status', 'mark', 'due') },
   { name: 'department_due', fields: asc('departmentCode', 'due') },
   { name: 'department_standing_due', fields: asc('departmentCode', 'status', 'mark', 'due') },
+  { name: 'provisional', fields: asc('deadline.provisional', 'status') },
 ];
 
 export const reviews: Projection<ReviewDoc> = {

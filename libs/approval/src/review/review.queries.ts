@@ -11,6 +11,9 @@ export const REVIEW_STATUSES = [
 export const STANDINGS = ['inTime', 'yellow', 'red', 'breached'] as const satisfies readonly ('inTime' | Mark)[];
 export const ADVERSES = ['refused', 'breached'] as const satisfies readonly Adverse[];
 
+/** Nobody has decided yet. */
+const OPEN = ['awaitingExamination', 'awaitingDecision', 'awaitingInstantDecision'] as const satisfies readonly ReviewStatus[];
+
 /** As it comes in: what is not there may be undefined. */
 export interface Paging {
   readonly limit?: number | undefined;
@@ -36,4 +39,11 @@ export const workListQuery = ({ departmentCode, status, mark, ...page }: WorkLis
   },
   sort: [{ path: 'due', order: 'asc' }],
   ...paged(page),
+});
+
+/** What is open and due by a calendar that does not know the holidays yet. */
+export const provisionalQuery = (cursor?: string): Query => ({
+  where: { 'deadline.provisional': true, status: OPEN },
+  limit: 500,
+  ...paged({ cursor }),
 });

@@ -19,6 +19,7 @@ import {
   opened,
   reached,
   reasons,
+  recomputed,
   refusalFiled,
   refused,
 } from '../testing/review.samples';
@@ -78,8 +79,8 @@ describe('what approval tells', () => {
     expect(effective(opened, examined, notNeeded)).toHaveLength(1);
   });
 
-  it('nothing of examinations, advice, filings, and events that are not its own', () => {
-    expect(told(examined, advised, refusalFiled, breachFiled, filingConfirmed).every((message) => message === undefined)).toBe(true);
+  it('nothing of examinations, advice, filings, recomputed deadlines, and events that are not its own', () => {
+    expect(told(examined, advised, recomputed, refusalFiled, breachFiled, filingConfirmed).every((message) => message === undefined)).toBe(true);
     const [number] = recorded(numberSeriesAggregate, '营行审-2022', [
       { type: 'NumberAllocated', series: '营行审', year: 2022, caseId, number: 1 },
     ]);

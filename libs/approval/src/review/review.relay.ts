@@ -53,6 +53,7 @@ const outgoing = (event: ReviewEvent): Outgoing | undefined => {
       return reached(event);
     case 'ReviewExamined':
     case 'AdviceGiven':
+    case 'DeadlineRecomputed':
     case 'AdverseOutcomeFiled':
     case 'FilingConfirmed':
       return undefined;

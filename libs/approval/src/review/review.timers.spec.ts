@@ -4,6 +4,7 @@ import { recorded } from '../testing/recorded';
 import {
   acceptedAt,
   advised,
+  announced,
   caseId,
   deadlineRevision,
   decided,
@@ -13,7 +14,9 @@ import {
   numbered,
   opened,
   openedInstant,
+  openedProvisionally,
   reached,
+  recomputed,
 } from '../testing/review.samples';
 import type { ReviewEvent } from './review';
 import { review } from './review.decider';
@@ -38,6 +41,17 @@ describe('the timers of a review', () => {
 
   it.each([decided, notNeeded])('end with the decision ($outcome)', (decision) => {
     expect(changesOf(opened, examined, decision).slice(3)).toEqual([{ cancel: 'yellow' }, { cancel: 'red' }, { cancel: 'breached' }]);
+  });
+
+  it('are set anew where the deadline is recomputed, but for the marks that hold still', () => {
+    const { yellowAt, redAt, due: newDue } = recomputed.deadline;
+    const anew = (kind: string, at: Instant) => ({ set: { kind, due: at, deadlineRevision: '0/announced' } });
+    const all = [anew('yellow', yellowAt), anew('red', redAt), anew('breached', newDue)];
+    const cancelled = [{ cancel: 'yellow' }, { cancel: 'red' }, { cancel: 'breached' }];
+    expect(changesOf(openedProvisionally, recomputed).slice(3)).toEqual([...cancelled, ...all]);
+    expect(changesOf({ ...recomputed, mark: 'red' })).toEqual([...cancelled, ...all.slice(2)]);
+    const instant = { ...recomputed, deadline: deadline({ acceptedAt, limit: 0 }, announced) };
+    expect(changesOf(instant).slice(3)).toEqual([anew('breached', instant.deadline.due)]);
   });
 
   it('are left alone by everything else', () => {

@@ -1,9 +1,10 @@
 import type { RecordedEvent } from '@yikou/event-store';
 import type { TimerChange, TimerDeclaration } from '@yikou/timers';
-import type { Instant } from '@yikou/shared-kernel';
+import type { Deadline, Instant } from '@yikou/shared-kernel';
 import { reviewAggregate, reviewCodec } from '../streams';
 import type { Mark, ReviewEvent } from './review';
-import { deadlineRevisionOf } from './review.decider';
+import { deadlineRevisionOf, OPENING } from './review.decider';
+import { RANK } from './review.limit';
 
 const MARKS: readonly Mark[] = ['yellow', 'red', 'breached'];
 
@@ -13,22 +14,39 @@ export const isMark = (kind: string): kind is Mark => (MARKS as readonly string[
  * When each mark of the limit is reached (行政许可法 §42). A warning that would come with the acceptance warns of nothing (an instant
  * item has none), and where yellow and red fall on one day, it is red.
  */
-const marksOf = ({ deadline: { yellowAt, redAt, due }, openedAt }: Extract<ReviewEvent, { type: 'ReviewOpened' }>): [Mark, Instant][] => {
-  const marks: [Mark, Instant][] = [
-    ...(yellowAt < redAt ? ([['yellow', yellowAt]] as [Mark, Instant][]) : []),
-    ['red', redAt],
-    ['breached', due],
-  ];
-  return marks.filter(([, at]) => at > openedAt);
+const marksOf = ({ yellowAt, redAt, due, derivation }: Deadline): readonly (readonly [Mark, Instant])[] => {
+  const start = derivation.find((each) => each.step === 'start');
+  const marks = [...(yellowAt < redAt ? [['yellow', yellowAt] as const] : []), ['red', redAt] as const, ['breached', due] as const];
+  return marks.filter(([, at]) => start === undefined || at > start.acceptedAt);
 };
+
+const settingsOf = (deadline: Deadline): TimerChange[] => {
+  const deadlineRevision = deadlineRevisionOf(OPENING, deadline.calendarVersion);
+  return marksOf(deadline).map(([kind, due]) => ({ set: { kind, due, deadlineRevision } }));
+};
+
+/** Every mark anew; what still holds is not reached again. */
+const recomputed = ({ deadline, mark }: Extract<ReviewEvent, { type: 'DeadlineRecomputed' }>): readonly TimerChange[] => [
+  ...MARKS.map((each) => ({ cancel: each })),
+  ...settingsOf(deadline).filter((change) => !('set' in change && isReached(change.set.kind, mark))),
+];
+
+const isReached = (kind: string, by: 'inTime' | Mark): boolean => isMark(kind) && RANK[kind] <= RANK[by];
 
 const changes = (recorded: RecordedEvent): readonly TimerChange[] => {
   const event = reviewCodec.decode(recorded);
-  if (event?.type === 'ReviewDecided') return MARKS.map((mark) => ({ cancel: mark }));
-  if (event?.type === 'DeadlineReached') return [{ cancel: event.mark }];
-  if (event?.type !== 'ReviewOpened') return [];
-  const deadlineRevision = deadlineRevisionOf(recorded.revision, event.deadline.calendarVersion);
-  return marksOf(event).map(([kind, due]) => ({ set: { kind, due, deadlineRevision } }));
+  switch (event?.type) {
+    case 'ReviewOpened':
+      return settingsOf(event.deadline);
+    case 'DeadlineRecomputed':
+      return recomputed(event);
+    case 'DeadlineReached':
+      return [{ cancel: event.mark }];
+    case 'ReviewDecided':
+      return MARKS.map((mark) => ({ cancel: mark }));
+    default:
+      return [];
+  }
 };
 
 export const approvalTimers: TimerDeclaration = {

@@ -89,6 +89,8 @@ export type ReviewCommand =
   | { readonly type: 'NumberDecision'; readonly documentNumber: string }
   /** Fired by a timer. */
   | { readonly type: 'ReachMark'; readonly mark: Mark; readonly deadlineRevision: string; readonly at: Instant }
+  /** By a calendar that knows more: `deadline` is counted by it. */
+  | { readonly type: 'RecomputeDeadline'; readonly deadline: Deadline; readonly at: Instant }
   | { readonly type: 'ConfirmFiling'; readonly adverse: Adverse; readonly by: Uuid; readonly at: Instant };
 
 export interface Decision {
@@ -126,6 +128,15 @@ export type ReviewEvent =
       readonly due: Instant;
       readonly reachedAt: Instant;
     }
+  | {
+      readonly type: 'DeadlineRecomputed';
+      readonly caseId: Uuid;
+      readonly departmentCode: string;
+      readonly deadline: Deadline;
+      /** What of the marks reached still holds. */
+      readonly mark: 'inTime' | Mark;
+      readonly recomputedAt: Instant;
+    }
   | ({
       readonly type: 'AdverseOutcomeFiled';
       readonly adverse: Adverse;
@@ -144,6 +155,8 @@ interface Held {
   readonly about: AboutCase;
   readonly terms: ItemTerms;
   readonly due: Instant;
+  /** Counted into a year whose holiday arrangement its calendar does not know. */
+  readonly provisional: boolean;
   /** `<revision of the event that set the deadline>/<calendar version>`: a timer that carries another one is ignored. */
   readonly deadlineRevision: string;
   readonly mark: 'inTime' | Mark;

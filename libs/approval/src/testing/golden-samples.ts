@@ -100,6 +100,26 @@ export const reviewSamples: readonly GoldenSample[] = [
     due: '2022-12-15T16:00:00.000Z',
     reachedAt: '2022-12-15T16:00:00.000Z',
   }),
+  asWritten('approval.review.deadline-recomputed', 'DeadlineRecomputed', {
+    caseId: '813776d2-e932-5edd-9331-b9871fdc8c23',
+    departmentCode: 'scjg',
+    deadline: {
+      due: '2022-12-21T16:00:00.000Z',
+      dueDay: '2022-12-21',
+      yellowAt: '2022-12-15T16:00:00.000Z',
+      redAt: '2022-12-20T16:00:00.000Z',
+      provisional: false,
+      calendarVersion: 'chinese-days 1.5.8',
+      derivation: [
+        { step: 'start', acceptedAt: '2022-12-01T02:00:00.000Z', day: '2022-12-01' },
+        { step: 'limit', days: 10, basis: '行政许可法 §42' },
+        { step: 'calendar', version: 'chinese-days 1.5.8', provisional: false },
+        { step: 'due', day: '2022-12-21', at: '2022-12-21T16:00:00.000Z' },
+      ],
+    },
+    mark: 'yellow',
+    recomputedAt: '2022-12-20T02:00:00.000Z',
+  }),
   asWritten('approval.review.adverse-outcome-filed', 'AdverseOutcomeFiled', {
     ...about,
     adverse: 'refused',

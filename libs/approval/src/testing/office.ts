@@ -4,7 +4,9 @@ import type { RecordedEvent } from '@yikou/event-store';
 import { accountIdOf } from '@yikou/platform';
 import { startProduct, type TestAnswer, type TestProduct, type TestProductOptions, type TestRequest } from '@yikou/platform/testing';
 import { caseNoFrom, derivedId, parseBeijingDay, type Uuid } from '@yikou/shared-kernel';
+import { itemFactOf } from '../facts/item.facts';
 import { approvalService } from '../index';
+import type { ReviewCommand } from '../review/review';
 import { reviewAggregate } from '../streams';
 
 export interface Problem {
@@ -89,6 +91,13 @@ export class Office {
     const processing = instant ? 'instant' : 'committed';
     await this.product.tell(caseAccepted.tell(about.caseId, { ...about, processing, acceptedAt: this.product.now() }));
     return about.caseId;
+  }
+
+  /** What opens the review of a case that was accepted now. */
+  async openCommand(): Promise<Extract<ReviewCommand, { type: 'OpenReview' }>> {
+    const { channel: _, ...about } = await this.nextCase(itemId);
+    const { itemId: __, version: ___, ...terms } = itemFactOf(item());
+    return { type: 'OpenReview', ...about, processing: 'committed', terms, acceptedAt: this.product.now() };
   }
 
   /** Intake refused to accept a case: its id. */

@@ -1,5 +1,6 @@
-import { deadline, derivedId, parseBeijingDay, parseInstant, type Instant } from '@yikou/shared-kernel';
+import { deadline, derivedId, parseBeijingDay, parseInstant, WorkingCalendar, type Instant } from '@yikou/shared-kernel';
 import type { FilingEvent } from '../filing/filing';
+import { limitOf } from '../review/review.limit';
 import type { AboutCase, CertificateFact, ItemTerms, Officer, ReviewCommand, ReviewEvent } from '../review/review';
 
 /** One case, its people and its history, as the specs of this service use it. */
@@ -151,6 +152,34 @@ export const reached = (mark: Event<'DeadlineReached'>['mark'], reachedAt: Insta
   due,
   reachedAt,
 });
+
+const HOLIDAYS = new Set(['2022-12-06', '2022-12-07', '2022-12-08', '2022-12-09']);
+
+/** As announced after the review was opened: 6 to 9 December are holidays. */
+export const announced = new WorkingCalendar({
+  version: 'announced',
+  firstYear: 2007,
+  lastYear: 2023,
+  isWorkday: (day) => !HOLIDAYS.has(day) && ![0, 6].includes(new Date(Date.parse(day)).getUTCDay()),
+});
+
+/** Opened by a calendar that ends with 2021: weekends only. */
+export const openedProvisionally: Event<'ReviewOpened'> = {
+  ...opened,
+  deadline: deadline(
+    limitOf(opened),
+    new WorkingCalendar({ version: 'not announced', firstYear: 2007, lastYear: 2021, isWorkday: () => true }),
+  ),
+};
+
+export const recomputed: Event<'DeadlineRecomputed'> = {
+  type: 'DeadlineRecomputed',
+  caseId,
+  departmentCode: about.departmentCode,
+  deadline: deadline(limitOf(opened), announced),
+  mark: 'inTime',
+  recomputedAt: at('2022-12-05'),
+};
 
 export const breachFiled: Event<'AdverseOutcomeFiled'> = { type: 'AdverseOutcomeFiled', ...about, adverse: 'breached', filedAt: due };
 
