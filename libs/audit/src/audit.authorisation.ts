@@ -4,6 +4,7 @@ import { authorisation } from '@yikou/platform';
 export const auditAuthorisation = authorisation('audit', {
   'history.read': { auditor: 'any' },
   'case.read': { auditor: 'any' },
+  'parkedAct.read': { auditor: 'any' },
   'verification.request': { auditor: 'any', admin: 'any' },
   'verification.read': { auditor: 'any', admin: 'any' },
 });

@@ -1,4 +1,4 @@
-import type { BusLog, ParkedKey } from '@yikou/event-bus';
+import type { BusLog, ParkedKey, ParkedKeyQuery } from '@yikou/event-bus';
 import { ParkingAdmin, parkedKeys, parkedStream, parkingLine, silentLog } from '@yikou/event-bus';
 import { act, describeEventBusContract, NOTES_TOPIC, notesRelay, Recorder, takeNote, type OpenBus } from '@yikou/event-bus/testing';
 import type { Position } from '@yikou/event-store';
@@ -117,7 +117,8 @@ describe('the embedded bus', () => {
   it('lists what is parked, those that wait longest first', async () => {
     const projection: Projection<ParkedKey> = parkedKeys;
     const { model, writer } = await new InMemoryReadStore().live<ParkedKey>(projection.model);
-    const admin = new ParkingAdmin(open.bus, open.commands, model);
+    const admin = new ParkingAdmin({ bus: open.bus, store: open.store, commands: open.commands, index: model });
+    const listed = async (name: string, query: ParkedKeyQuery = {}) => (await admin.list(query, act(name))).shown.items;
     const project = async (reactor: string, key: string) => {
       let checkpoint = await writer.checkpoint();
       for await (const page of open.store.readStream(parkedStream(reactor, key))) {
@@ -143,20 +144,29 @@ describe('the embedded bus', () => {
     await takeNote(open.commands, { key: 'l', text: '1' });
     await open.followers.quiet(() => open.store.head());
     await project('recorder', 'l');
-    expect((await admin.list()).items).toMatchObject([
-      { reactor: 'recorder', key: 'k', count: 2, code: 'ITEM_UNKNOWN', detail: '{"itemCode":"A-1"}' },
-      { reactor: 'recorder', key: 'l', count: 1 },
+    const items = await listed('list');
+    expect(items).toEqual([
+      { reactor: 'recorder', key: 'k', count: 2, since: expect.any(String) as string, code: 'ITEM_UNKNOWN' },
+      { reactor: 'recorder', key: 'l', count: 1, since: expect.any(String) as string, code: 'ITEM_UNKNOWN' },
     ]);
-    expect((await admin.list({ reactor: 'another' })).items).toEqual([]);
+    expect(await listed('list another', { reactor: 'another' })).toEqual([]);
 
-    const line = await admin.show('recorder', 'l');
+    const { shown: line } = await admin.look('recorder', 'l', act('look'));
     expect(line).toMatchObject({ status: 'parked', messages: [{ message: { data: { text: '1' } } }] });
-    await admin.discard('recorder', 'l', line.status === 'parked' ? line.messages[0]!.message.id : '', '重复件', act('discard'));
+    await admin.discard('recorder', 'l', line.messages[0]!.message.id, '重复件', act('discard'));
     refuses = false;
     await admin.replay('recorder', 'k', act('replay'));
     await project('recorder', 'k');
     await project('recorder', 'l');
-    expect((await admin.list()).items).toEqual([]);
+    expect(await listed('list what is left')).toEqual([]);
+
+    // An act that comes again shows what it showed, and is no second act.
+    const head = await open.store.head();
+    expect(await listed('list')).toEqual(items);
+    expect((await admin.look('recorder', 'l', act('look'))).shown).toEqual(line);
+    expect(await open.store.head()).toBe(head);
+    await expect(admin.look('recorder', 'l', act('look again'))).rejects.toMatchObject({ code: 'PARKED_KEY_NOT_FOUND' });
+    expect(await open.store.head()).toBe(head);
   });
 });
 

@@ -1,4 +1,4 @@
-import { LowWater, ReactorLanes, waitBefore, type BusLog, type DeliveryLimits, type Reactor } from '@yikou/event-bus';
+import { LowWater, ReactorLanes, waitBefore, type BusLog, type DeliveryLimits, type Reactor, type ReadAgain } from '@yikou/event-bus';
 import type { CommandHandler } from '@yikou/event-sourcing';
 import { START, type EventStore, type Follower, type Followers, type Position, type RecordedEvent } from '@yikou/event-store';
 import type { Checkpoint } from '@yikou/read-store';
@@ -46,7 +46,7 @@ export class ReactorRun {
   ) {
     this.name = name;
     this.follower = setting.followers.follow(`reactor ${name}`, read);
-    this.lanes = new ReactorLanes({ ...setting, busy: this.follower });
+    this.lanes = new ReactorLanes({ ...setting, busy: this.follower, readAgain: readAgainOf(setting) });
     this.reading = this.readOn();
   }
 
@@ -115,9 +115,19 @@ const startOf = async ({ store, checkpoints, log }: RunSetting, name: string): P
 
 const isOf = async (store: EventStore, { epoch, position, eventId }: Checkpoint): Promise<boolean> => {
   if (epoch.id !== store.epoch.id || position > (await store.head())) return false;
+  return (await eventAt(store, position))?.id === eventId;
+};
+
+const readAgainOf =
+  ({ store, view }: RunSetting): ReadAgain =>
+  async ({ topic, position }) => {
+    const event = await eventAt(store, position);
+    return event && view.messagesOf(event).find((delivered) => delivered.topic === topic);
+  };
+
+const eventAt = async (store: EventStore, position: Position): Promise<RecordedEvent | undefined> => {
   for await (const page of store.readAll({ from: (position - 1n) as Position, pageSize: 1 })) {
-    const event = page[0];
-    return event?.position === position && event.id === eventId;
+    return page[0]?.position === position ? page[0] : undefined;
   }
-  return false;
+  return undefined;
 };

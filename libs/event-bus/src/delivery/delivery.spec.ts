@@ -1,4 +1,4 @@
-import { EventStoreUnavailable, storable } from '@yikou/event-store';
+import { EventStoreUnavailable, EventTooLarge, storable } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import fc from 'fast-check';
 import { NotYet, UnreadableMessage } from '../event-bus';
@@ -18,6 +18,10 @@ describe('what parks a key', () => {
       code: 'UNREADABLE_MESSAGE',
     });
     expect(failureOf(new NoAnswer(30_000))).toEqual({ code: 'NO_ANSWER', detail: '{"limitMs":30000}' });
+  });
+
+  it('is what a message leads to when that is too large to be recorded: it will be as large the next time', () => {
+    expect(failureOf(new EventTooLarge('review-1', 1_000_001))).toEqual({ code: 'EVENT_TOO_LARGE', detail: '{"bytes":1000001}' });
   });
 
   it('has a detail that can be stored, whatever the facts are', () => {

@@ -1,3 +1,4 @@
+import { EventTooLarge } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { UnreadableMessage } from '../event-bus';
 import type { ParkingFailure } from '../parking/parking';
@@ -17,6 +18,8 @@ export const failureOf = (error: unknown): ParkingFailure | undefined => {
   if (error instanceof DomainError) return { code: error.code, detail: detailOf(error.facts) };
   if (error instanceof UnreadableMessage) return { code: 'UNREADABLE_MESSAGE', detail: detailOf({ type: error.type, rule: error.rule }) };
   if (error instanceof NoAnswer) return { code: 'NO_ANSWER', detail: detailOf({ limitMs: error.limitMs }) };
+  // However often it is tried, what the message leads to is as large.
+  if (error instanceof EventTooLarge) return { code: 'EVENT_TOO_LARGE', detail: detailOf({ bytes: error.bytes }) };
   return undefined;
 };
 

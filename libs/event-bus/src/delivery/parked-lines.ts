@@ -1,8 +1,9 @@
 import type { CommandEnvelope, CommandHandler } from '@yikou/event-sourcing';
-import type { EventStore, Position } from '@yikou/event-store';
+import { EventTooLarge, type EventStore } from '@yikou/event-store';
 import { DomainError, derivedId } from '@yikou/shared-kernel';
 import type { Delivered } from '../message';
-import type { ParkedMessage, ParkingCommand, ParkingFailure, ParkingState } from '../parking/parking';
+import { deliveredOf, omittedOf, parkedOf, parkedWithoutData, positionOf } from '../parking/parked-message';
+import type { LargeMessage, ParkedMessage, ParkingCommand, ParkingFailure, ParkingState } from '../parking/parking';
 import { parkedStream, parkingCodec, parkingLine } from '../parking/parking.aggregate';
 import { parking } from '../parking/parking.decider';
 import { reactionEnvelope } from '../reaction';
@@ -18,19 +19,32 @@ export interface Replayed {
   readonly failed?: { readonly messageId: string; readonly failure: ParkingFailure };
 }
 
+/** Gives a message again as its topic tells it now; undefined when that tells the reactor nothing there. */
+export type ReadAgain = (at: Pick<Delivered, 'topic' | 'position'>) => Promise<Delivered | undefined>;
+
+export interface LinesSetting {
+  readonly store: EventStore;
+  readonly commands: CommandHandler;
+  readonly service: string;
+  readonly reactor: string;
+  readonly readAgain: ReadAgain;
+  /** Keys whose state is remembered. */
+  readonly remembered: number;
+}
+
+type Attempt = (delivered: Delivered) => Promise<ParkingFailure | undefined>;
+
 /** The lines of one reactor: what is parked, in its streams. */
 export class ParkedLines {
   /** Keys known to be open: most are, and always were. */
   private readonly open: BoundedMap<string, ParkingState>;
+  private readonly store: EventStore;
+  private readonly commands: CommandHandler;
+  private readonly reactor: string;
 
-  constructor(
-    private readonly store: EventStore,
-    private readonly commands: CommandHandler,
-    private readonly service: string,
-    private readonly reactor: string,
-    remembered: number,
-  ) {
-    this.open = new BoundedMap(remembered);
+  constructor(private readonly setting: LinesSetting) {
+    ({ store: this.store, commands: this.commands, reactor: this.reactor } = setting);
+    this.open = new BoundedMap(setting.remembered);
   }
 
   /** Read from its stream when it is not known to be open. */
@@ -45,12 +59,12 @@ export class ParkedLines {
   /** The first of its key to fail. */
   async park(delivered: Delivered, failure: ParkingFailure): Promise<void> {
     const key = delivered.message.subject;
-    await this.enter(delivered, { type: 'ParkMessage', reactor: this.reactor, key, parked: parkedOf(delivered), failure });
+    await this.enter(delivered, (parked) => ({ type: 'ParkMessage', reactor: this.reactor, key, parked, failure }));
   }
 
   /** A later message of a parked key. */
   async join(delivered: Delivered): Promise<void> {
-    await this.enter(delivered, { type: 'JoinParked', parked: parkedOf(delivered) });
+    await this.enter(delivered, (parked) => ({ type: 'JoinParked', parked }));
   }
 
   async discard(key: string, messageId: string, reason: string, act: ParkingAct): Promise<void> {
@@ -62,7 +76,7 @@ export class ParkedLines {
    * answers what came of it then, and goes on where it was cut off.
    * @param attempt gives the failure of a message, if it fails; an error of it is one of infrastructure and ends the replay
    */
-  async replay(key: string, act: ParkingAct, attempt: (delivered: Delivered) => Promise<ParkingFailure | undefined>): Promise<Replayed> {
+  async replay(key: string, act: ParkingAct, attempt: Attempt): Promise<Replayed> {
     const before = await this.cameOf(key, act);
     if (before.ended) return before.answer;
     const released = [...before.answer.released];
@@ -71,7 +85,7 @@ export class ParkedLines {
       const oldest = state.status === 'open' ? undefined : state.messages[0];
       if (!oldest) return { released };
       const messageId = oldest.message.id;
-      const failure = await attempt(deliveredOf(oldest));
+      const failure = await this.tried(oldest, attempt);
       const envelope = { ...act, commandId: idOfStep(act, messageId) };
       if (failure) {
         await this.command(key, { type: 'RecordFailure', messageId, failure }, envelope);
@@ -82,11 +96,38 @@ export class ParkedLines {
     }
   }
 
-  /** A message enters the stream of its key once and never again, parked or joined: both have the same command id. */
-  private async enter(delivered: Delivered, command: ParkingCommand): Promise<void> {
+  /**
+   * A message enters the stream of its key once and never again, parked or joined: both have the same command id. One that an event
+   * cannot hold, with all that surrounds it there, enters without its data.
+   */
+  private async enter(delivered: Delivered, command: (parked: ParkedMessage) => ParkingCommand): Promise<void> {
     const { message } = delivered;
     const stream = parkedStream(this.reactor, message.subject);
-    await this.command(message.subject, command, reactionEnvelope({ service: this.service, reactor: this.reactor, message, stream }));
+    const envelope = reactionEnvelope({ service: this.setting.service, reactor: this.reactor, message, stream });
+    try {
+      await this.command(message.subject, command(parkedOf(delivered)), envelope);
+    } catch (error) {
+      if (!(error instanceof EventTooLarge)) throw error;
+      await this.command(message.subject, command(parkedWithoutData(delivered)), envelope);
+    }
+  }
+
+  private async tried(parked: ParkedMessage, attempt: Attempt): Promise<ParkingFailure | undefined> {
+    const whole = 'omitted' in parked ? await this.wholeAgain(parked) : deliveredOf(parked);
+    return 'code' in whole ? whole : attempt(whole);
+  }
+
+  /** With the data that were left out; a failure where they are not what they were. */
+  private async wholeAgain(parked: LargeMessage): Promise<Delivered | ParkingFailure> {
+    const { message, topic, omitted } = parked;
+    const position = positionOf(parked);
+    const found = await this.setting.readAgain({ topic, position });
+    if (found?.message.id !== message.id)
+      return { code: 'MESSAGE_NOT_IN_LOG', detail: JSON.stringify({ topic, position: parked.position }) };
+    const { data } = found.message;
+    const { hash } = omittedOf(data);
+    if (hash !== omitted.hash) return { code: 'MESSAGE_CHANGED', detail: JSON.stringify({ hash, parked: omitted.hash }) };
+    return { message: { ...message, data }, topic, position };
   }
 
   private async command(key: string, command: ParkingCommand, envelope: CommandEnvelope): Promise<void> {
@@ -117,11 +158,3 @@ export class ParkedLines {
 }
 
 const idOfStep = (act: ParkingAct, messageId: string) => derivedId(act.commandId, messageId);
-
-const parkedOf = ({ message, topic, position }: Delivered): ParkedMessage => ({ message, topic, position: String(position) });
-
-const deliveredOf = ({ message, topic, position }: ParkedMessage): Delivered => ({
-  message,
-  topic,
-  position: BigInt(position) as Position,
-});

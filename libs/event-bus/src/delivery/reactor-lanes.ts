@@ -9,7 +9,7 @@ import { AnswerLimit } from './answer-limit';
 import { waitBefore, type BackOff } from './back-off';
 import { failureOf } from './failure';
 import { LastSequences } from './last-sequences';
-import { ParkedLines, type ParkingAct, type Replayed } from './parked-lines';
+import { ParkedLines, type ParkingAct, type ReadAgain, type Replayed } from './parked-lines';
 import { Slots } from './slots';
 
 export interface DeliveryLimits {
@@ -48,6 +48,8 @@ export interface LaneSetting {
   readonly commands: CommandHandler;
   readonly log: BusLog;
   readonly limits: DeliveryLimits;
+  /** Where a parked message is found again that was too large to be kept. */
+  readonly readAgain: ReadAgain;
   /** Told when a reactor is at work. */
   readonly busy: { begin(): void; end(): void };
 }
@@ -66,11 +68,11 @@ export class ReactorLanes {
   private readonly stopping = new AbortController();
 
   constructor(private readonly setting: LaneSetting) {
-    const { limits, store, commands, service, reactor } = setting;
+    const { limits, reactor } = setting;
     this.inFlight = new Slots(limits.inFlight);
     this.inMemory = new Slots(limits.inMemory);
     this.sequences = new LastSequences(limits.remembered);
-    this.lines = new ParkedLines(store, commands, service, reactor.name, limits.remembered);
+    this.lines = new ParkedLines({ ...setting, reactor: reactor.name, remembered: limits.remembered });
     this.answers = new AnswerLimit(limits.answerWithinMs);
   }
 

@@ -1,6 +1,7 @@
 import { idOf, type RecordedEvent } from '@yikou/event-store';
 import type { ParkingAct, Replayed } from '../delivery/parked-lines';
 import { parkingCodec, parkingLine } from './parking.aggregate';
+import type { ListedKey } from './viewing';
 
 /** What administration needs of the running reactors. Every bus is one. */
 export interface ParkedKeys {
@@ -14,17 +15,8 @@ export interface ParkedKeys {
 }
 
 /** A line of the list of parked keys. */
-export interface ParkedKey {
+export interface ParkedKey extends ListedKey {
   readonly id: string;
-  readonly reactor: string;
-  readonly key: string;
-  /** Messages in the line. */
-  readonly count: number;
-  /** When its first message failed. */
-  readonly since: string;
-  /** Why the oldest failed when it was last tried. */
-  readonly code: string;
-  readonly detail: string;
 }
 
 /**
@@ -34,7 +26,7 @@ export interface ParkedKey {
 export const parkedKeys = {
   model: {
     name: 'parked_keys',
-    version: 1,
+    version: 2,
     indexes: [
       { name: 'since', fields: [{ path: 'since', order: 'asc' }] },
       {
@@ -55,12 +47,12 @@ export const parkedKeys = {
     switch (event?.type) {
       case 'MessageParked': {
         const { reactor, key, failure } = event;
-        return { id, reactor, key, count: 1, since: recorded.metadata.recordedAt, ...failure };
+        return { id, reactor, key, count: 1, since: recorded.metadata.recordedAt, code: failure.code };
       }
       case 'MessageJoined':
         return doc && { ...doc, count: doc.count + 1 };
       case 'MessageFailedAgain':
-        return doc && { ...doc, ...event.failure };
+        return doc && { ...doc, code: event.failure.code };
       case 'MessageReleased':
       case 'MessageDiscarded':
         return doc && doc.count > 1 ? { ...doc, count: doc.count - 1 } : undefined;

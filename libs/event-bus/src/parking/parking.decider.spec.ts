@@ -1,8 +1,10 @@
 import { checkDecider, describeGoldenSamples, specification, type GoldenSample } from '@yikou/event-sourcing/testing';
+import type { JsonObject, Position } from '@yikou/event-store';
 import fc from 'fast-check';
-import type { IntegrationEvent } from '../message';
+import type { Delivered, IntegrationEvent } from '../message';
 import type { ParkedMessage, ParkingCommand, ParkingEvent, ParkingFailure } from './parking';
 import { parkedStream, parkingCodec } from './parking.aggregate';
+import { parkedWithoutData } from './parked-message';
 import { parking } from './parking.decider';
 
 const { given } = specification(parking);
@@ -27,6 +29,7 @@ const parkedMessage = (id: string, position: string, topic = 'yikou.intake.v1'):
 });
 
 const line = { reactor: 'approval-review-opener', key: 'case-1' };
+const large = parkedWithoutData({ ...parkedMessage('m-9', '98'), position: 98n as Position } as Delivered);
 const failure: ParkingFailure = { code: 'ITEM_UNKNOWN', detail: '{"itemCode":"A-1"}' };
 const later: ParkingFailure = { code: 'NO_ANSWER', detail: '' };
 const [one, two, three] = [parkedMessage('m-1', '99'), parkedMessage('m-2', '100'), parkedMessage('m-3', '9007199254740993')];
@@ -109,6 +112,16 @@ describe('a key of a reactor', () => {
     given(parked, joined).when({ type: 'JoinParked', parked: elsewhere }).then({ type: 'MessageJoined', parked: elsewhere });
   });
 
+  it('holds a message without its data like any other, where an event could not hold them', () => {
+    given()
+      .when({ type: 'ParkMessage', ...line, parked: large, failure })
+      .then({ type: 'MessageParked', ...line, parked: large, failure });
+    given({ type: 'MessageParked', ...line, parked: large, failure }, joined, released('m-9')).thenState({ messages: [two] });
+    given({ type: 'MessageParked', ...line, parked: large, failure })
+      .when({ type: 'JoinParked', parked: large })
+      .thenNothing();
+  });
+
   it('says what is possible while it is open', () => {
     given()
       .when({ type: 'ReleaseMessage', messageId: 'm-1' })
@@ -144,15 +157,33 @@ describe('a key of a reactor', () => {
 });
 
 const stored = { message: { ...one.message }, topic: one.topic, position: one.position };
+const { data: _, ...head } = one.message as IntegrationEvent & JsonObject;
+/** The hash is that of `{"itemCode":"A-1"}`. */
+const withoutData = {
+  message: head,
+  omitted: { hash: '90f97f443d52620a08778b9f6765729a6786b2c97e05e46dc2096fa081dfc485', bytes: 18 },
+  topic: one.topic,
+  position: one.position,
+};
 
-const samples: readonly GoldenSample[] = [
+const entered = (version: number, parked: JsonObject): readonly GoldenSample[] => [
   {
     type: 'bus.message.parked',
-    version: 1,
-    data: { ...line, parked: stored, failure: { ...failure } },
-    means: { type: 'MessageParked', ...line, parked: stored, failure: { ...failure } },
+    version,
+    data: { ...line, parked, failure: { ...failure } },
+    means: { type: 'MessageParked', ...line, parked, failure: { ...failure } },
   },
-  { type: 'bus.message.joined', version: 1, data: { parked: stored }, means: { type: 'MessageJoined', parked: stored } },
+  { type: 'bus.message.joined', version, data: { parked }, means: { type: 'MessageJoined', parked } },
+];
+
+it('the data that are left out are known by their hash and size', () => {
+  expect(parkedWithoutData({ ...one, position: 99n as Position } as Delivered)).toEqual(withoutData);
+});
+
+const samples: readonly GoldenSample[] = [
+  ...entered(1, stored),
+  ...entered(2, stored),
+  ...entered(2, withoutData),
   { type: 'bus.message.released', version: 1, data: { messageId: 'm-1' }, means: { type: 'MessageReleased', messageId: 'm-1' } },
   {
     type: 'bus.message.failed-again',

@@ -1,15 +1,33 @@
 import type { IntegrationEvent } from '../message';
 
 /** A key of a reactor that is held because a message failed: later messages of the key join it, other keys go on. */
-export interface ParkedMessage {
-  readonly message: IntegrationEvent;
+export type ParkedMessage = KeptMessage | LargeMessage;
+
+interface Place {
   readonly topic: string;
-  /** A decimal int64. */
+  /** In the log that the message is derived from: a decimal int64. */
   readonly position: string;
 }
 
+export interface KeptMessage extends Place {
+  readonly message: IntegrationEvent;
+}
+
+/** An event of its own could not hold it: its data are read again from the topic, and held against what is kept of them. */
+export interface LargeMessage extends Place {
+  readonly message: Omit<IntegrationEvent, 'data'>;
+  readonly omitted: OmittedData;
+}
+
+export interface OmittedData {
+  /** Lower-case hex SHA-256 of the UTF-8 of the RFC 8785 form of the data. */
+  readonly hash: string;
+  /** Of that form. */
+  readonly bytes: number;
+}
+
 export interface ParkingFailure {
-  /** The code of the `DomainError`, or UNREADABLE_MESSAGE, NO_ANSWER. */
+  /** The code of the `DomainError`, or UNREADABLE_MESSAGE, NO_ANSWER, EVENT_TOO_LARGE, MESSAGE_NOT_IN_LOG, MESSAGE_CHANGED. */
   readonly code: string;
   /** Its facts, without personal data. */
   readonly detail: string;

@@ -35,7 +35,7 @@ export class ContractBench {
     (await this.open.commands.stateOf(parkingLine, parkedStream(reactor, key))).state;
 
   readonly parkedTexts = async (reactor: string, key: string): Promise<readonly unknown[]> =>
-    (await this.parked(reactor, key)).map(({ message }) => message.data['text']);
+    (await this.parked(reactor, key)).map(({ message }) => ('data' in message ? message.data['text'] : undefined));
 
   readonly idsOf = async (reactor: string, key: string): Promise<readonly string[]> =>
     (await this.parked(reactor, key)).map(({ message }) => message.id);

@@ -1,9 +1,11 @@
 import { EventStoreUnavailable } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { NotYet } from '../event-bus';
+import type { Relay } from '../message';
 import { parkedStream } from '../parking/parking.aggregate';
 import { act, Door, Recorder } from './bus-world';
 import type { ContractBench } from './contract-bench';
+import { NOTE_TOLD, NOTES_TOPIC, notesRelay } from './notes';
 
 export const describeParking = (bench: ContractBench): void => {
   const { restart, consume, tell, line, parkedTexts, idsOf, quiet } = bench;
@@ -126,6 +128,66 @@ export const describeParking = (bench: ContractBench): void => {
       expect(third.given).not.toContain('x:1');
     });
 
+    describe('of a message that an event cannot hold together with why it failed', () => {
+      /** The note itself is just under the limit of an append. */
+      const large = '大'.repeat(333_000);
+
+      beforeEach(async () => {
+        refused = new Set([`l:${large}`]);
+        await tell(`l:${large}`, 'l:2', `l:${large.slice(1)}一`, 'l:4');
+        await quiet();
+      });
+
+      it('parks and joins it by what tells it from others', async () => {
+        const state = await line('recorder', 'l');
+        const [first, second, third] = state.status === 'open' ? [] : state.messages;
+        expect(state).toMatchObject({ status: 'parked', failure: { code: 'ITEM_UNKNOWN' } });
+        for (const each of [first, third]) {
+          expect(each).toEqual({
+            topic: NOTES_TOPIC,
+            position: expect.stringMatching(/^\d+$/) as string,
+            message: expect.objectContaining({ type: NOTE_TOLD, subject: 'l', id: expect.any(String) as string }) as object,
+            omitted: { hash: expect.stringMatching(/^[0-9a-f]{64}$/) as string, bytes: Buffer.byteLength(`{"text":"${large}"}`) },
+          });
+          expect(each?.message).not.toHaveProperty('data');
+        }
+        expect(second).toMatchObject({ message: { data: { text: '2' } } });
+      });
+
+      it('replays it as it was told, read again from the log', async () => {
+        const ids = await idsOf('recorder', 'l');
+        refused.clear();
+        await restart();
+        const again = new Recorder('recorder');
+        await consume(again);
+        await expect(bench.open.bus.replayParked('recorder', 'l', act('large'))).resolves.toEqual({ released: ids });
+        expect(again.handled).toEqual([`l:${large}`, 'l:2', `l:${large.slice(1)}一`, 'l:4']);
+        expect(await line('recorder', 'l')).toMatchObject({ status: 'open' });
+      });
+
+      it('is never given as something else than it was: the replay stops there, and it can be discarded', async () => {
+        const [first] = await idsOf('recorder', 'l');
+        await restartTelling({
+          ...notesRelay,
+          map: (event) => {
+            const told = notesRelay.map(event);
+            return told && { ...told, data: { text: 'changed' } };
+          },
+        });
+        const again = new Recorder('recorder');
+        await consume(again);
+        const changed = await bench.open.bus.replayParked('recorder', 'l', act('changed'));
+        expect(changed).toMatchObject({ released: [], failed: { messageId: first, failure: { code: 'MESSAGE_CHANGED' } } });
+        await restartTelling({ ...notesRelay, map: () => undefined });
+        await consume(again);
+        const gone = await bench.open.bus.replayParked('recorder', 'l', act('gone'));
+        expect(gone).toMatchObject({ released: [], failed: { messageId: first, failure: { code: 'MESSAGE_NOT_IN_LOG' } } });
+        expect(again.given).toEqual([]);
+        await bench.open.bus.discardParked('recorder', 'l', first!, '来源已变', act('discard'));
+        expect(await parkedTexts('recorder', 'l')).toHaveLength(3);
+      });
+    });
+
     it('leaves every act in history with who did it', async () => {
       refused.clear();
       const [one] = await idsOf('recorder', 'k');
@@ -154,6 +216,12 @@ export const describeParking = (bench: ContractBench): void => {
       const [one] = await idsOf('recorder', 'k');
       await expect(bench.open.bus.discardParked('recorder', 'k', one!, '', act('d'))).rejects.toMatchObject({ code: 'REASON_MISSING' });
     });
+
+    const restartTelling = async (relay: Relay): Promise<void> => {
+      await bench.open.close();
+      bench.open = await bench.world.open();
+      bench.open.bus.relay(relay);
+    };
 
     const untilParked = async (reactor: string, key: string): Promise<void> => {
       while ((await line(reactor, key)).status === 'open') await new Promise((resolve) => setImmediate(resolve));

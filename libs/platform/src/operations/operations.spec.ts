@@ -1,4 +1,6 @@
 import { certificateChanged } from '@yikou/contracts';
+import { viewingAggregate } from '@yikou/event-bus';
+import { canonicalText, sha256, type RecordedEvent } from '@yikou/event-store';
 import { derivedId, endOfDay, parseBeijingDay } from '@yikou/shared-kernel';
 import { DEMO_ACCOUNTS } from '../auth';
 import { startProduct, type TestProduct } from '../testing';
@@ -97,24 +99,115 @@ describe('operations', () => {
     const act = <Body = Problem>(what: string, body?: object) =>
       product.request<Body>('POST', `${parkedPath}/${what}`, { as: 'admin', ...(body && { body }) });
 
+    const list = (body: object = {}, { as = 'admin', key }: { as?: string; key?: string } = {}) =>
+      product.request<Problem & { items: object[]; next?: string }>('POST', '/admin/parked/listings', { as, body, ...(key && { key }) });
+    const look = ({ as = 'admin', key }: { as?: string; key?: string } = {}) =>
+      product.request<Problem & { messages: { id: string }[] }>('POST', `${parkedPath}/looks`, { as, ...(key && { key }) });
+    const viewings = async (): Promise<readonly RecordedEvent[]> => {
+      const recorded: RecordedEvent[] = [];
+      for await (const page of product.store.readAll({ filter: { categories: [viewingAggregate.category] } })) recorded.push(...page);
+      return recorded;
+    };
+    const listed = { reactor: 'sample-noter', key: certificateId, count: 2, since: '2022-12-01T00:00:00.000Z', code: 'FIELD_REFUSED' };
+
     it('are listed and looked into', async () => {
-      const list = await product.request('GET', '/admin/parked', { as: 'auditor' });
-      expect(list.body).toEqual({
-        items: [
-          {
-            reactor: 'sample-noter',
-            key: certificateId,
-            count: 2,
-            since: '2022-12-01T00:00:00.000Z',
-            code: 'FIELD_REFUSED',
-            detail: expect.any(String) as string,
-          },
-        ],
-      });
-      const line = await product.request<{ count: number; messages: object[] }>('GET', parkedPath, { as: 'auditor' });
+      expect((await list({}, { as: 'auditor' })).body).toEqual({ items: [listed] });
+      expect((await list({ reactor: 'another' })).body).toEqual({ items: [] });
+      const line = await look({ as: 'auditor' });
       expect(line.body).toMatchObject({ count: 2, failure: { code: 'FIELD_REFUSED' }, messages: [{ data: { field: '食品' } }, {}] });
-      const none = await product.request('GET', '/admin/parked/sample-noter/other', { as: 'admin' });
-      expect(none.status).toBe(404);
+      const none = await product.request<Problem>('POST', '/admin/parked/sample-noter/other/looks', { as: 'admin' });
+      expect([none.status, none.body.code]).toEqual([404, 'PARKED_KEY_NOT_FOUND']);
+    });
+
+    it('are listed and looked into on record: who, on what authority, when, and what was shown', async () => {
+      const answer = await list({ reactor: 'sample-noter' });
+      await look({ as: 'auditor' });
+      const [first, second, ...more] = await viewings();
+      expect(more).toEqual([]);
+      expect(first).toMatchObject({
+        type: 'bus.parked.listed',
+        data: { reactor: 'sample-noter', items: [listed] },
+        metadata: {
+          actor: { role: 'admin', authority: '系统管理员职责' },
+          causationId: first?.metadata.commandId,
+          recordedAt: product.now(),
+          requestHash: expect.any(String) as string,
+        },
+      });
+      expect(second).toMatchObject({
+        type: 'bus.parked.looked-into',
+        data: { reactor: 'sample-noter', key: certificateId, revision: 1, count: 2 },
+        metadata: { actor: { role: 'auditor', authority: '审计法 §34' } },
+      });
+      expect(answer.headers.get('yikou-position')).toBe(`1-${String(first?.position)}`);
+    });
+
+    it('are shown in no other way', async () => {
+      for (const path of ['/admin/parked', parkedPath]) {
+        const { status, body } = await product.request<Problem>('GET', path, { as: 'admin' });
+        expect([status, body.code]).toEqual([404, 'NOT_FOUND']);
+      }
+      expect(await viewings()).toEqual([]);
+    });
+
+    it('are shown again to who asks with the same key as they were then: it is no second act, and shows nothing new', async () => {
+      const [page, line] = [await list({}, { key: 'list' }), await look({ key: 'look' })];
+      const [first, second] = line.body.messages.map(({ id }) => id);
+      await act('discards', { messageId: first, reason: '重复' });
+      await act('discards', { messageId: second, reason: '重复' });
+      await product.quiet();
+      expect((await list({}, { key: 'list' })).body).toEqual(page.body);
+      expect((await look({ key: 'look' })).body).toEqual(line.body);
+      expect((await look({ key: 'another' })).status).toBe(404);
+      expect(await viewings()).toHaveLength(2);
+      expect((await list({ limit: 1 }, { key: 'list' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+      expect((await look({ key: 'look', as: 'auditor' })).status).toBe(404);
+    });
+
+    it('are shown once on record, though the same request comes twice at once', async () => {
+      const [one, two] = await Promise.all([look({ key: 'look' }), look({ key: 'look' })]);
+      expect(one.body).toEqual(two.body);
+      expect(await viewings()).toHaveLength(1);
+    });
+
+    it('are listed in pages, each of them an act', async () => {
+      const other = derivedId('certificate', 'other');
+      await product.tell(certificateChanged.tell(other, { ...certificate, certificateId: other }));
+      const first = await list({ limit: 1 });
+      const { items, next } = (await list({ limit: 1, cursor: first.body.next })).body;
+      expect([...first.body.items, ...items].map((item) => (item as typeof listed).key).toSorted()).toEqual(
+        [certificateId, other].toSorted(),
+      );
+      expect(next).toBeUndefined();
+      expect((await viewings()).map(({ data }) => data['items'])).toEqual([first.body.items, items]);
+      for (const body of [{ cursor: 'abc' }, { limit: 101 }, { limit: 0 }, { reactor: 'A b' }, { key: 'x' }])
+        expect((await list(body)).status).toBe(422);
+      expect(await viewings()).toHaveLength(2);
+    });
+
+    it('hold messages that are too large for an event: these are shown by their hash and size, and replayed as they were told', async () => {
+      const field = 'x'.repeat(998_800);
+      refusedFields.add(field);
+      const told = { ...certificate, certificateId: derivedId('certificate', 'large'), field };
+      const { certificateId: large } = told;
+      await product.tell(certificateChanged.tell(large, told));
+      const path = `/admin/parked/sample-noter/${large}`;
+      const { body } = await product.request<{ messages: object[] }>('POST', `${path}/looks`, { as: 'admin' });
+      expect(body.messages).toEqual([
+        {
+          id: expect.any(String) as string,
+          type: certificateChanged.type,
+          topic: certificateChanged.topic,
+          time: product.now(),
+          position: expect.stringMatching(/^\d+$/) as string,
+          omitted: { hash: sha256(canonicalText(told)), bytes: canonicalText(told).length },
+        },
+      ]);
+      refusedFields.clear();
+      const replayed = await product.request<{ released: string[] }>('POST', `${path}/replays`, { as: 'admin' });
+      expect(replayed.body).toEqual({ released: [expect.any(String)] });
+      await product.quiet();
+      expect(await notes()).toEqual([{ certificateId: large, over: false }]);
     });
 
     it('are replayed in order when the cause is gone', async () => {
@@ -126,11 +219,11 @@ describe('operations', () => {
       await product.quiet();
       expect(await notes()).toEqual([{ certificateId, over: false }]);
       expect((await act('replays')).body.code).toBe('KEY_NOT_PARKED');
-      expect((await product.request('GET', '/admin/parked', { as: 'admin' })).body).toEqual({ items: [] });
+      expect((await list()).body).toEqual({ items: [] });
     });
 
     it('are discarded message by message, at any place, with a reason', async () => {
-      const { body } = await product.request<{ messages: { id: string }[] }>('GET', parkedPath, { as: 'admin' });
+      const { body } = await look();
       const [first, second] = body.messages.map(({ id }) => id);
       expect((await act('discards', { messageId: derivedId('other'), reason: '重复' })).body.code).toBe('MESSAGE_NOT_PARKED');
       expect((await act('discards', { messageId: first, reason: '' })).status).toBe(422);
@@ -205,8 +298,8 @@ describe('operations', () => {
     ] as const;
     const looks = [
       ['GET', '/admin/clock', undefined],
-      ['GET', '/admin/parked', undefined],
-      ['GET', parkedPath, undefined],
+      ['POST', '/admin/parked/listings', {}],
+      ['POST', `${parkedPath}/looks`, undefined],
       ['GET', '/admin/read-models', undefined],
       ['POST', '/admin/read-models/checks', {}],
     ] as const;

@@ -8,25 +8,42 @@ import {
   IsUUID,
   Length,
   Matches,
+  Max,
   MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
-import { Doc, IsInstant, IsJsonObject, IsPlainText, PageQuery } from '../http';
+import { Doc, IsInstant, IsJsonObject, IsPlainText, IsSha256 } from '../http';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
 
 const REACTOR = /^[a-z][a-z0-9-]*$/;
 const NAME = 200;
 const DETAIL = 4_000;
 const MOST = 100_000;
+/** A page is kept in the event that says who has seen it. */
+const MOST_LISTED = 100;
 
-export class ParkedListQuery extends PageQuery {
-  @Doc({ zh: '响应器', en: 'The reactor', example: 'approval-review-opener' })
+export class ParkedListingDto {
+  @Doc({ zh: '只列该响应器的键', en: 'Only keys of this reactor', example: 'approval-review-opener' })
   @IsOptional()
   @IsString()
   @MaxLength(NAME)
   @Matches(REACTOR)
   reactor?: string;
+
+  @Doc({ zh: '每页条数，默认 50', en: 'Keys a page; default 50', example: 50 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MOST_LISTED)
+  limit?: number;
+
+  @Doc({ zh: '上一页答复中的 next', en: 'The `next` of the page before' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(2_048)
+  @Matches(/^[A-Za-z0-9_-]+$/)
+  cursor?: string;
 }
 
 export class ParkedKeyParams {
@@ -53,7 +70,7 @@ export class FailureDto {
   detail!: string;
 }
 
-export class ParkedKeyDto extends FailureDto {
+export class ParkedKeyDto {
   @IsString()
   @MaxLength(NAME)
   reactor!: string;
@@ -70,6 +87,22 @@ export class ParkedKeyDto extends FailureDto {
   @Doc({ zh: '何时起', en: 'Since when' })
   @IsInstant()
   since!: Instant;
+
+  @Doc({ zh: '最早一条失败的错误代码；详情须查看该键', en: 'The code of why the oldest failed; the rest is for who looks into the key' })
+  @IsString()
+  @MaxLength(NAME)
+  code!: string;
+}
+
+export class OmittedDataDto {
+  @Doc({ zh: '内容（RFC 8785 形式）的 SHA-256', en: 'The SHA-256 of the data in the form of RFC 8785' })
+  @IsSha256()
+  hash!: string;
+
+  @Doc({ zh: '字节数', en: 'Bytes of that form' })
+  @IsInt()
+  @Min(0)
+  bytes!: number;
 }
 
 export class ParkedMessageDto {
@@ -87,9 +120,24 @@ export class ParkedMessageDto {
   @IsInstant()
   time!: Instant;
 
+  @Doc({ zh: '在日志中的位置', en: 'Its position in the log: a decimal int64', example: '1024' })
+  @IsString()
+  @MaxLength(20)
+  position!: string;
+
   @Doc({ zh: '消息内容，个人信息为密文', en: 'What it tells; personal data is ciphertext' })
+  @IsOptional()
   @IsJsonObject()
-  data!: object;
+  data?: object;
+
+  @Doc({
+    zh: '内容过大，未随键保存；重放时再从日志读取',
+    en: 'Instead of data too large to be kept here: a replay reads them from the log again',
+  })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => OmittedDataDto)
+  omitted?: OmittedDataDto;
 }
 
 export class ParkedLineDto {

@@ -1,18 +1,37 @@
-import { Body, Controller, Get, Inject, Param, Post, Query } from '@nestjs/common';
-import type { ParkedKeyPage, ParkingAdmin, ParkingState, Replayed } from '@yikou/event-bus';
+import { Body, Controller, Inject, Param, Post } from '@nestjs/common';
+import type { ParkedLine, ParkedMessage, ParkingAct, ParkingAdmin, Replayed } from '@yikou/event-bus';
 import { EventStoreUnavailable } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
-import { CallOf, notFound, Operation, pageOf, type Call } from '../http';
+import { Answer, CallOf, notFound, Operation, pageOf, type Call } from '../http';
 import type { Logger } from '../logging';
 import { parkedKeyList } from '../profile/platform-models';
 import { LOGGER } from '../tokens';
-import { DiscardDto, DiscardedDto, ParkedKeyDto, ParkedKeyParams, ParkedLineDto, ParkedListQuery, ReplayedDto } from './parked.dto';
+import {
+  DiscardDto,
+  DiscardedDto,
+  ParkedKeyDto,
+  ParkedKeyParams,
+  ParkedLineDto,
+  ParkedListingDto,
+  ParkedMessageDto,
+  ReplayedDto,
+} from './parked.dto';
 import { PARKING } from './tokens';
 
-const AUTHORITY = '系统管理员职责';
+const ADMINISTRATION = '系统管理员职责';
+/** 审计法 §34: the authority to inspect electronic data and the systems that hold it. */
+const AUDIT = '审计法 §34';
 const SHOWN = 1_000;
 
-/** Messages that a reactor could not handle: what a person does with them. Each act is an event. */
+interface ParkedPage {
+  readonly items: readonly object[];
+  readonly next?: string;
+}
+
+/**
+ * Messages that a reactor could not handle: what a person does with them. Each act is an event, listing and looking too: what is parked
+ * may be data of cases, and who has seen it is on record before it is shown.
+ */
 @Controller('admin/parked')
 export class ParkedHttp {
   constructor(
@@ -20,31 +39,34 @@ export class ParkedHttp {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  @Get()
+  @Post('listings')
   @Operation({
-    action: 'parked.read',
-    summary: { zh: '搁置的键', en: 'List parked keys' },
-    kind: 'query',
-    query: ParkedListQuery,
+    action: 'parked.list',
+    summary: { zh: '列出搁置的键（记录在案）', en: 'List parked keys; who has seen which is recorded' },
+    kind: 'command',
+    body: ParkedListingDto,
     answer: pageOf(ParkedKeyDto),
+    refusals: ['BAD_CURSOR'],
     reads: [parkedKeyList],
   })
-  async list(@Query() query: ParkedListQuery): Promise<{ readonly items: readonly object[]; readonly next?: string }> {
-    const { items, ...page }: ParkedKeyPage = await this.parking.list(query);
-    return { ...page, items: items.map(({ id: _, ...key }) => key) };
+  async list(@Body() query: ParkedListingDto, @CallOf() call: Call): Promise<Answer<ParkedPage>> {
+    const { shown, position } = await this.parking.list(query, viewingOf(call));
+    const { items, next } = shown;
+    return new Answer({ items, ...(next !== undefined && { next }) }, { position });
   }
 
-  @Get(':reactor/:key')
+  @Post(':reactor/:key/looks')
   @Operation({
-    action: 'parked.read',
-    summary: { zh: '查看搁置的消息', en: 'Show the messages of a parked key' },
-    kind: 'query',
+    action: 'parked.look',
+    summary: { zh: '查看搁置的消息（记录在案）', en: 'Look into a parked key; who has seen it is recorded' },
+    kind: 'command',
     params: ParkedKeyParams,
     answer: ParkedLineDto,
     refusals: ['PARKED_KEY_NOT_FOUND'],
   })
-  async show(@Param() { reactor, key }: ParkedKeyParams): Promise<ParkedLineDto> {
-    return lineOf(await this.parking.show(reactor, key), key);
+  async look(@Param() { reactor, key }: ParkedKeyParams, @CallOf() call: Call): Promise<Answer<ParkedLineDto>> {
+    const { shown, position } = await this.parking.look(reactor, key, viewingOf(call));
+    return new Answer(lineOf(shown), { position });
   }
 
   @Post(':reactor/:key/replays')
@@ -83,7 +105,7 @@ export class ParkedHttp {
   /** An open key has nothing to discard: it is not there. */
   private async discarded(reactor: string, key: string, { messageId, reason }: DiscardDto, call: Call): Promise<void> {
     try {
-      await this.parking.discard(reactor, key, messageId, reason, call.envelope({ authority: AUTHORITY }));
+      await this.parking.discard(reactor, key, messageId, reason, call.envelope({ authority: ADMINISTRATION }));
     } catch (error) {
       if (error instanceof DomainError && error.code === 'NOT_ALLOWED') throw notFound('parkedKey', key);
       throw error;
@@ -93,7 +115,7 @@ export class ParkedHttp {
   /** What fails for want of infrastructure leaves the key as it was: whoever asked may ask again. */
   private async replayed(reactor: string, key: string, call: Call): Promise<Replayed> {
     try {
-      return await this.parking.replay(reactor, key, call.envelope({ authority: AUTHORITY }));
+      return await this.parking.replay(reactor, key, call.envelope({ authority: ADMINISTRATION }));
     } catch (error) {
       if (error instanceof DomainError || error instanceof EventStoreUnavailable) throw error;
       this.logger.error({ err: error, reactor, key }, 'replay not ended');
@@ -102,9 +124,20 @@ export class ParkedHttp {
   }
 }
 
-const lineOf = (state: ParkingState, asked: string): ParkedLineDto => {
-  if (state.status === 'open') throw notFound('parkedKey', asked);
-  const { reactor, key, failure, messages } = state;
-  const shown = messages.slice(0, SHOWN).map(({ message: { id, type, time, data }, topic }) => ({ id, type, topic, time, data }));
-  return { reactor, key, failure, messages: shown, count: messages.length };
+/** An auditor lists and looks on an authority of its own. */
+const viewingOf = (call: Call): ParkingAct => call.envelope({ authority: call.caller.role === 'auditor' ? AUDIT : ADMINISTRATION });
+
+const lineOf = ({ reactor, key, failure, messages }: ParkedLine): ParkedLineDto => ({
+  reactor,
+  key,
+  failure,
+  messages: messages.slice(0, SHOWN).map(messageOf),
+  count: messages.length,
+});
+
+const messageOf = (parked: ParkedMessage): ParkedMessageDto => {
+  const { id, type, time } = parked.message;
+  const { topic, position } = parked;
+  const content = 'omitted' in parked ? { omitted: parked.omitted } : { data: parked.message.data };
+  return { id, type, topic, position, time, ...content };
 };

@@ -63,7 +63,7 @@ const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetti
     bus,
     models,
     worker,
-    parking: new ParkingAdmin(bus, handler, models.of(parkedKeyList)),
+    parking: new ParkingAdmin({ bus, store: events, commands: handler, index: models.of(parkedKeyList) }),
     tokens: await tokensOf(config, stores),
     close: async () => {
       await projections.stop();
