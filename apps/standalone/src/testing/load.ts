@@ -9,9 +9,32 @@ export interface Answered {
   readonly text: string;
 }
 
-/** A case that went from the window to its delivery, however often the product died on the way. */
+/** An applicant who comes to the window once. */
+export interface Visitor {
+  readonly login: string;
+  /** 公民身份号码 */
+  readonly number: string;
+  /** What the clerk registers. */
+  readonly registration: object;
+}
+
+/** A case that went from the window to the payout, however often the product died on the way. */
 export interface Flow {
   readonly caseId: string;
+}
+
+interface Entitlements {
+  readonly items: readonly { readonly entitlementId: string; readonly policyId: string }[];
+}
+
+interface Registered {
+  readonly caseId: string;
+  readonly subjectId: string;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
 }
 
 const PAUSE_MS = 20;
@@ -25,7 +48,9 @@ export class Load {
 
   constructor(
     private readonly url: string,
-    private readonly register: () => object,
+    private readonly nextVisitor: () => Visitor,
+    /** What every case entitles to. */
+    private readonly policyIds: readonly string[],
   ) {}
 
   /** Case after case until `end`; the last one is finished. @throws when the product says no to what is right */
@@ -38,23 +63,57 @@ export class Load {
   }
 
   /** Sends what was answered once more. */
-  again({ key, as, path, body }: Answered): Promise<{ readonly status: number; readonly text: string }> {
-    return this.insist(as, path, body, key);
+  again({ key, as, path, body }: Answered): Promise<Answer> {
+    return this.insist('POST', as, path, body, key);
   }
 
   private async oneCase(): Promise<void> {
-    const { caseId } = JSON.parse(await this.command('clerk', '/intake/cases', this.register())) as { readonly caseId: string };
+    const visitor = this.nextVisitor();
+    const { caseId, subjectId } = JSON.parse(await this.command('clerk', '/intake/cases', visitor.registration)) as Registered;
     await this.command('clerk', `/intake/cases/${caseId}/acceptances`);
     await this.command('officer', `/approval/reviews/${caseId}/examinations`, { opinion: 'grant' });
     await this.command('officer2', `/approval/reviews/${caseId}/decisions`, { outcome: 'granted' });
     await this.command('clerk', `/intake/cases/${caseId}/deliveries`, { method: 'window' });
+    const subject = { kind: 'citizenId', number: visitor.number };
+    await this.command('admin', '/identity/accounts', { login: visitor.login, roles: ['applicant'], subject });
+    await Promise.all(this.policyIds.map((policyId) => this.claim(visitor.login, policyId, subjectId)));
     this.flows.push({ caseId });
+  }
+
+  /** As far as the budget goes: confirmed, and approved by two where it was reserved. */
+  private async claim(login: string, policyId: string, subjectId: string): Promise<void> {
+    const entitlementId = await this.until(async () => {
+      const { items } = await this.look<Entitlements>(`/subsidy/entitlements?policyId=${policyId}&subjectId=${subjectId}`);
+      return items[0]?.entitlementId;
+    });
+    const path = `/subsidy/entitlements/${entitlementId}`;
+    await this.command(login, `${path}/confirmations`, { account: '6222020200112230' });
+    const answered = await this.until(async () => {
+      const { status } = await this.look<{ readonly status: string }>(path);
+      return ['reserved', 'exhausted'].includes(status) ? status : undefined;
+    });
+    if (answered === 'reserved') for (const as of ['finance', 'finance2']) await this.command(as, `${path}/approvals`);
+  }
+
+  private async until<Found>(look: () => Promise<Found | undefined>): Promise<Found> {
+    for (;;) {
+      const found = await look();
+      if (found !== undefined) return found;
+      await pause();
+    }
+  }
+
+  /** As finance, who reads every entitlement. */
+  private async look<Body>(path: string): Promise<Body> {
+    const { status, text } = await this.insist('GET', 'finance', path, undefined);
+    if (status !== 200) throw new Error(`GET ${path}: ${String(status)} ${text}`);
+    return JSON.parse(text) as Body;
   }
 
   private async command(as: string, path: string, body?: object): Promise<string> {
     for (;;) {
       const key = randomUUID();
-      const { status, text } = await this.insist(as, path, body, key);
+      const { status, text } = await this.insist('POST', as, path, body, key);
       if (status < 300) {
         this.answered.push({ key, as, path, body, status, text });
         return text;
@@ -66,12 +125,16 @@ export class Load {
     }
   }
 
-  private async insist(as: string, path: string, body: unknown, key: string): Promise<{ readonly status: number; readonly text: string }> {
+  private async insist(method: 'GET' | 'POST', as: string, path: string, body: unknown, key?: string): Promise<Answer> {
     for (;;) {
       try {
         const authorization = `Bearer ${await this.token(as)}`;
-        const headers = { authorization, 'idempotency-key': key, ...(body !== undefined && { 'content-type': 'application/json' }) };
-        const answer = await fetch(this.url + path, { method: 'POST', headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+        const sent = {
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        };
+        const headers = { authorization, ...sent };
+        const answer = await fetch(this.url + path, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
         const text = await answer.text();
         if (answer.status !== 503) return { status: answer.status, text };
       } catch {
