@@ -1,12 +1,34 @@
 import { createHash } from 'node:crypto';
+import { Module } from '@nestjs/common';
+import { authorisation, type ServiceDefinition } from '@yikou/platform';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
+import type { Projection } from '@yikou/read-store';
+import { parseInstant } from '@yikou/shared-kernel';
 import { html } from './html';
 import { GatewayModule } from './index';
+
+/** A service that counts what is recorded: one document for each event. */
+@Module({})
+class CounterModule {}
+const counted: Projection<{ readonly type: string }> = {
+  model: { name: 'counter_events', version: 1, indexes: [], volatile: [] },
+  reference: { file: __filename, name: 'counted' },
+  categories: 'all',
+  documents: ({ id }) => [id],
+  project: (_, { type }) => ({ type }),
+};
+const counter: ServiceDefinition = {
+  name: 'counter',
+  module: CounterModule,
+  projections: [counted],
+  authorisation: authorisation('counter', {}),
+  messages: {},
+};
 
 describe('the gateway', () => {
   let product: TestProduct;
   beforeAll(async () => {
-    product = await startProduct([], { modules: [GatewayModule] });
+    product = await startProduct([counter], { modules: [GatewayModule] });
     await product.quiet();
   });
   afterAll(() => product.stop());
@@ -26,6 +48,25 @@ describe('the gateway', () => {
     for (const text of ['一口', '/admin', 'parked_keys', '/docs', '/openapi.json', '2022-12-01T00:00:00.000Z'])
       expect(body).toContain(text);
     expect(elsewhere(body)).toEqual([]);
+  });
+
+  it('counts anew each time it is asked', async () => {
+    const shown = async (): Promise<number> => {
+      await product.quiet();
+      const { body } = await get('/');
+      expect(body).toContain('<code>/counter</code>');
+      return Number(/<code>counter_events<\/code><\/td>\s*<td class="number">(\d+)<\/td>\s*<td class="number">0<\/td>/.exec(body)?.[1]);
+    };
+    const recorded = async (): Promise<number> => {
+      let events = 0;
+      for await (const page of product.store.readAll()) events += page.length;
+      return events;
+    };
+    const before = await shown();
+    expect(before).toBe(await recorded());
+    await product.advanceTo(parseInstant('2022-12-01T01:00:00.000Z'));
+    expect(await shown()).toBe(await recorded());
+    expect(await shown()).toBeGreaterThan(before);
   });
 
   it('shows the API reference without anything from elsewhere', async () => {
