@@ -18,6 +18,12 @@ export const BODY_LIMIT = 1024 * 1024;
 /** A request that has not arrived after this is given up (408). */
 const REQUEST_TIMEOUT_MS = 60_000;
 
+/** Headers that have not arrived after this are given up (408): no caller writes so slowly. */
+const HEADERS_TIMEOUT_MS = 15_000;
+
+/** How often slow callers are looked for. */
+const LOOK_FOR_SLOW_MS = 5_000;
+
 /** Longer than any name in a path: the rule for a name is its DTO's. */
 const PARAM_LIMIT = 4_096;
 
@@ -34,6 +40,7 @@ export class HttpAdapter extends FastifyAdapter {
       trustProxy: trustedProxies.length > 0 && [...trustedProxies],
       bodyLimit: BODY_LIMIT,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: LOOK_FOR_SLOW_MS },
       routerOptions: { maxParamLength: PARAM_LIMIT },
       skipMiddie: true,
       multipart: false,
@@ -43,6 +50,8 @@ export class HttpAdapter extends FastifyAdapter {
       clientErrorHandler: answerClientError,
     });
     const fastify = this.getInstance<FastifyInstance>();
+    const connections = connectionsAllowed();
+    if (connections !== undefined) fastify.server.maxConnections = connections;
     fastify.decorateRequest('bodyBytes', 0);
     fastify.decorateRequest('call', undefined);
     fastify.decorateRequest('after', undefined);
@@ -56,6 +65,16 @@ export class HttpAdapter extends FastifyAdapter {
     // One parser, registered above, is all there is.
   }
 }
+
+/** Files that the stores and what goes out need, whatever comes in. */
+const KEPT_FILES = 512;
+
+/** Every connection is an open file: beyond these the newest is dropped, before the stores have none left. Undefined: as many as come. */
+const connectionsAllowed = (): number | undefined => {
+  const { userLimits } = process.report.getReport() as { readonly userLimits?: { readonly open_files?: { readonly soft?: unknown } } };
+  const files = userLimits?.open_files?.soft;
+  return typeof files === 'number' ? Math.max(1, files - KEPT_FILES) : undefined;
+};
 
 /** Before anything else is looked at: whoever sends too much costs no more than this. */
 const countRequests = (fastify: FastifyInstance, limits: RateLimits): void => {
