@@ -80,7 +80,9 @@ describe('what approval tells', () => {
   });
 
   it('nothing of examinations, advice, filings, recomputed deadlines, and events that are not its own', () => {
-    expect(told(examined, advised, recomputed, refusalFiled, breachFiled, filingConfirmed).every((message) => message === undefined)).toBe(true);
+    expect(told(examined, advised, recomputed, refusalFiled, breachFiled, filingConfirmed).every((message) => message === undefined)).toBe(
+      true,
+    );
     const [number] = recorded(numberSeriesAggregate, '营行审-2022', [
       { type: 'NumberAllocated', series: '营行审', year: 2022, caseId, number: 1 },
     ]);

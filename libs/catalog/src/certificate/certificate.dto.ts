@@ -76,7 +76,7 @@ export class CertificateDto {
   @IsBeijingDay()
   until!: BeijingDay;
 
-  @Doc({ zh: '暂扣的理由', en: 'Why it is suspended' })
+  @Doc({ zh: '暂扣的理由（仅对管理、监督人员和本人显示）', en: 'Why it is suspended; for those who supervise officers, and the officer' })
   @IsOptional()
   @IsPlainText(REASON)
   reason?: string;

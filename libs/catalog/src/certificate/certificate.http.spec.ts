@@ -1,3 +1,4 @@
+import { accountIdOf } from '@yikou/platform';
 import { derivedId, parseInstant } from '@yikou/shared-kernel';
 import { certificateIdOf } from '../streams';
 import { Catalogue, type Body } from '../testing/product';
@@ -79,6 +80,25 @@ describe('a certificate over HTTP', () => {
     expect(await catalogue.post(`certificates/${nobody}/renewals`, { until: '2025-12-31' })).toMatchObject(notFound);
     expect(await catalogue.post(`certificates/${nobody}/suspensions`, { reason: 'x' })).toMatchObject(notFound);
     expect(await catalogue.post(`certificates/${nobody}/reinstatements`)).toMatchObject(notFound);
+  });
+
+  it('is for everybody to read; why it is suspended, for those who supervise officers and the officer alone', async () => {
+    const reason = '年度考核不合格';
+    const officerId = accountIdOf('officer');
+    const { body } = await catalogue.post('certificates', { officerId, field, until: '2025-12-31' });
+    const certificateId = String(body['certificateId']);
+    await catalogue.post(`certificates/${certificateId}/suspensions`, { reason });
+    const reasonFor = async (as: string) => {
+      const one = await catalogue.get(`certificates/${certificateId}`, as);
+      const list = await catalogue.get(`certificates?officerId=${officerId}`, as);
+      const [listed] = list.body['items'] as Body[];
+      expect([one.body['status'], listed?.['status']]).toEqual(['suspended', 'suspended']);
+      expect(listed?.['reason']).toBe(one.body['reason']);
+      return one.body['reason'];
+    };
+    for (const as of ['keeper', 'admin', 'legal', 'head', 'auditor', 'officer']) expect([as, await reasonFor(as)]).toEqual([as, reason]);
+    for (const as of ['clerk', 'officer2', 'supervisor', 'finance', 'applicant'])
+      expect([as, await reasonFor(as)]).toEqual([as, undefined]);
   });
 
   it('is found by officer, field and status, the next to end first', async () => {

@@ -12,6 +12,7 @@ import {
   type Answer,
   type Call,
   type PageOf,
+  type Role,
 } from '@yikou/platform';
 import { beijingDayOf, type Uuid } from '@yikou/shared-kernel';
 import { certificateIdOf } from '../streams';
@@ -26,7 +27,7 @@ import {
   RenewCertificateDto,
   SuspendCertificateDto,
 } from './certificate.dto';
-import { certificateProjection } from './certificate.projection';
+import { certificateProjection, type CertificateDocument } from './certificate.projection';
 
 const REFUSALS = ['CERTIFICATE_NOT_FOUND', 'NOT_ALLOWED'];
 /** 持证上岗. */
@@ -120,14 +121,14 @@ export class CertificateHttp {
     answer: pageOf(CertificateDto),
     reads: [certificateProjection],
   })
-  async list(@Query() { limit, cursor, ...filter }: CertificatesQuery): Promise<PageOf<CertificateDto>> {
+  async list(@Query() { limit, cursor, ...filter }: CertificatesQuery, @CallOf() call: Call): Promise<PageOf<CertificateDto>> {
     const { items, next } = await this.models.of(certificateProjection).find({
       where: filter,
       sort: [{ path: 'until', order: 'asc' }],
       ...(limit !== undefined && { limit }),
       ...(cursor !== undefined && { cursor }),
     });
-    return { items: [...items], ...(next !== undefined && { next }) };
+    return { items: items.map((found) => seenBy(call, found)), ...(next !== undefined && { next }) };
   }
 
   @Get(':certificateId')
@@ -140,10 +141,10 @@ export class CertificateHttp {
     refusals: ['CERTIFICATE_NOT_FOUND'],
     reads: [certificateProjection],
   })
-  async show(@Param() { certificateId }: CertificateParams): Promise<Answer<CertificateDto>> {
+  async show(@Param() { certificateId }: CertificateParams, @CallOf() call: Call): Promise<Answer<CertificateDto>> {
     const found = await this.models.of(certificateProjection).get(certificateId);
     if (!found) throw new NotFound('certificate', certificateId);
-    return answerOf(found, { revision: found.revision });
+    return answerOf(seenBy(call, found), { revision: found.revision });
   }
 
   private async handle(certificateId: Uuid, command: CertificateCommand, call: Call): Promise<Answer<CertificateDto>> {
@@ -151,6 +152,14 @@ export class CertificateHttp {
     return answer(handled, certificateAfter(handled));
   }
 }
+
+/** Who supervises officers. That an officer is certified is public (国办发〔2018〕118号); why not any more is a personnel matter. */
+const OF_THE_STAFF: readonly Role[] = ['keeper', 'admin', 'legal', 'head', 'auditor'];
+
+const seenBy = ({ caller: { role, accountId } }: Call, { reason, ...held }: CertificateDocument): CertificateDto => ({
+  ...held,
+  ...(reason !== undefined && (OF_THE_STAFF.includes(role) || accountId === held.officerId) && { reason }),
+});
 
 /** As it stands after the command: its event tells all of it. */
 const certificateAfter = ({ events, revision }: Handled<CertificateEvent>): CertificateDto => {
