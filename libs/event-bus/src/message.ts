@@ -58,6 +58,9 @@ export const topicOfType = (type: string): string => topicOf(type.split('.')[1] 
 
 const padded = (value: number, width: number): string => String(value).padStart(width, '0');
 
+/** The id of the message of a type that tells of an event, however often it is told: what follows from it names it as its cause. */
+export const messageId = (type: string, eventId: Uuid): Uuid => uuidV5(type, eventId);
+
 /**
  * What a relay tells of an event; undefined when it tells nothing of it, or nothing that is wanted.
  * @throws TypeError when the mapping gives a type that its relay does not declare: who wants it would never get it
@@ -74,7 +77,7 @@ export const toMessage = (
   if (!wanted.includes(out.type)) return undefined;
   return {
     specversion: '1.0',
-    id: uuidV5(out.type, event.id),
+    id: messageId(out.type, event.id),
     source: `/yikou/${relay.service}`,
     type: out.type,
     subject: out.key,

@@ -1,13 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { positionText, type EventStore, type ReadStreamOptions, type RecordedEvent } from '@yikou/event-store';
+import type { EventStore, ReadStreamOptions, RecordedEvent } from '@yikou/event-store';
 import { EVENT_STORE, Models, notFound } from '@yikou/platform';
 import { everyOf } from '@yikou/read-store';
+import { inOrder, type By, type Placed } from './case-order';
 import { caseStreams, type CaseStreamDoc } from './case-streams.projection';
-
-/** When it was true, or when it became known. */
-export type By = 'occurred' | 'recorded';
-
-export const timeOf = ({ metadata }: RecordedEvent, by: By): string => (by === 'occurred' ? metadata.occurredAt : metadata.recordedAt);
 
 /** The history of a case, read from where it was recorded. */
 @Injectable()
@@ -18,17 +14,15 @@ export class CaseHistory {
   ) {}
 
   /**
-   * Every event of the case over all services, in the order (time, place in the log). What follows from an event bears the time of its cause,
-   * and stands behind it in the log: of one moment the cause comes before its effect. This order is read from history itself, which is one
-   * log for all services; a document of a read model could not go by it, since no rebuild may depend on how things arrived.
+   * Every event of the case over all services, the cause before its effect.
    * @throws NotFound CASE_NOT_FOUND
    */
-  async of(caseId: string, by: By = 'occurred'): Promise<readonly RecordedEvent[]> {
+  async of(caseId: string, by: By = 'occurred'): Promise<readonly Placed[]> {
     const events: RecordedEvent[] = [];
     const streams = everyOf(this.models.of(caseStreams), { where: { caseId } });
     for await (const found of streams) for await (const page of this.pagesOf(found)) events.push(...page);
     if (events.length === 0) throw notFound('case', caseId);
-    return events.sort((a, b) => compareKeys(keyOf(a, by), keyOf(b, by)));
+    return inOrder(events, by);
   }
 
   private pagesOf({ stream, revision }: CaseStreamDoc): AsyncIterable<readonly RecordedEvent[]> {
@@ -36,12 +30,3 @@ export class CaseHistory {
     return this.store.readStream(stream, only);
   }
 }
-
-/** What history is ordered by. */
-export type EventKey = readonly [time: string, position: string];
-
-export const keyOf = (event: RecordedEvent, by: By = 'occurred'): EventKey => [timeOf(event, by), positionText(event.position)];
-
-export const compareKeys = (a: EventKey, b: EventKey): number => compareText(a[0], b[0]) || compareText(a[1], b[1]);
-
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Doc, IsInstant } from '@yikou/platform';
 import type { Instant } from '@yikou/shared-kernel';
-import type { By } from './case-history';
+import type { By } from './case-order';
 import { ActorDto } from './history.dto';
 
 /** The case as of a moment. */

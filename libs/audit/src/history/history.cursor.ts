@@ -1,6 +1,6 @@
 import { BadCursor } from '@yikou/read-store';
 import { isInstant } from '@yikou/shared-kernel';
-import type { EventKey } from './case-history';
+import type { EventKey } from './case-order';
 
 /** As `positionText` writes it. */
 const POSITION = /^\d{19}$/;
@@ -11,11 +11,13 @@ export const cursorText = (caseId: string, key: EventKey): string => Buffer.from
 /** @throws BadCursor when it is none of this case's history */
 export const keyAfter = (caseId: string, cursor: string): EventKey => {
   const parsed = parse(cursor);
-  if (!Array.isArray(parsed) || parsed.length !== 3) throw new BadCursor('the cursor cannot be read');
-  const [of, time, position] = parsed as readonly unknown[];
+  if (!Array.isArray(parsed) || parsed.length !== 6) throw new BadCursor('the cursor cannot be read');
+  const [of, time, act, depth, stream, revision] = parsed as readonly unknown[];
   if (of !== caseId) throw new BadCursor('the cursor is of another history');
-  if (!isInstant(time) || typeof position !== 'string' || !POSITION.test(position)) throw new BadCursor('the cursor cannot be read');
-  return [time, position];
+  if (!isInstant(time) || typeof act !== 'string' || !POSITION.test(act) || typeof stream !== 'string')
+    throw new BadCursor('the cursor cannot be read');
+  if (!Number.isSafeInteger(depth) || !Number.isSafeInteger(revision)) throw new BadCursor('the cursor cannot be read');
+  return [time, act, depth as number, stream, revision as number];
 };
 
 const parse = (cursor: string): unknown => {

@@ -3,7 +3,7 @@ import { IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNest
 import { Doc, IsInstant, IsJsonObject, IsSha256, PageQuery } from '@yikou/platform';
 import type { JsonObject } from '@yikou/event-store';
 import type { Instant } from '@yikou/shared-kernel';
-import type { By } from './case-history';
+import type { By } from './case-order';
 
 /** What the routes of a case's history take and answer. */
 

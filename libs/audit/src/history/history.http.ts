@@ -2,8 +2,9 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { RecordedEvent } from '@yikou/event-store';
 import { CallOf, Operation, pageOf, type Call, type PageOf } from '@yikou/platform';
 import { DomainError } from '@yikou/shared-kernel';
-import { CaseHistory, compareKeys, keyOf, timeOf } from './case-history';
+import { CaseHistory } from './case-history';
 import { viewOf } from './case-changes';
+import { compareKeys, timeOf } from './case-order';
 import { caseStreams } from './case-streams.projection';
 import { CaseAsOfDto } from './case-view.dto';
 import { cursorText, keyAfter } from './history.cursor';
@@ -30,10 +31,13 @@ export class HistoryHttp {
   async list(@Param() { caseId }: CaseParams, @Query() { limit = PAGE, cursor }: HistoryQuery): Promise<PageOf<HistoryEventDto>> {
     const after = cursor === undefined ? undefined : keyAfter(caseId, cursor);
     const all = await this.history.of(caseId);
-    const rest = after ? all.filter((event) => compareKeys(keyOf(event), after) > 0) : all;
+    const rest = after ? all.filter(({ key }) => compareKeys(key, after) > 0) : all;
     const page = rest.slice(0, limit);
     const last = page.at(-1);
-    return { items: page.map(shown), ...(last && rest.length > page.length && { next: cursorText(caseId, keyOf(last)) }) };
+    return {
+      items: page.map(({ event }) => shown(event)),
+      ...(last && rest.length > page.length && { next: cursorText(caseId, last.key) }),
+    };
   }
 
   @Get(':caseId')
@@ -50,7 +54,7 @@ export class HistoryHttp {
   async asOf(@Param() { caseId }: CaseParams, @Query() { asOf, by = 'occurred' }: AsOfQuery, @CallOf() call: Call): Promise<CaseAsOfDto> {
     const moment = asOf ?? call.now;
     const all = await this.history.of(caseId, by);
-    const { last, ...view } = viewOf(all.filter((event) => timeOf(event, by) <= moment));
+    const { last, ...view } = viewOf(all.map(({ event }) => event).filter((event) => timeOf(event, by) <= moment));
     if (!last) throw new DomainError('CASE_NOT_YET_THERE', { caseId, asOf: moment, by });
     return { caseId, asOf: moment, by, ...view, last };
   }

@@ -1,4 +1,4 @@
-import { streamName } from '@yikou/event-store';
+import { streamName, type JsonObject, type RecordedEvent, type StreamName } from '@yikou/event-store';
 import { derivedId, parseInstant, type Instant } from '@yikou/shared-kernel';
 import type { Recorder } from './recorder';
 
@@ -24,7 +24,13 @@ export const at = (hour: number, minute = 0): Instant =>
 const SYSTEM = { id: 'system:approval', role: 'system', authority: 'approval.decision.effective' };
 const item = { itemId: derivedId('item', 'food'), version: 2, departmentCode: 'YK-XSP' };
 
-const steps = [
+/** What led to a step, where it was another one: the event, and the message that told of it. */
+type Cause = readonly [type: string, toldAs: string];
+type Step = readonly [stream: StreamName, hour: number, type: string, data: JsonObject, cause?: Cause];
+
+const DECIDED: Cause = ['approval.review.decided', 'yikou.approval.review.decided.v1'];
+
+const steps: readonly Step[] = [
   [
     streams.case,
     1,
@@ -32,20 +38,27 @@ const steps = [
     { caseId, caseNo: 'YK20221201-7K3M9QXA-C', channel: 'window', item, applicant: { subjectId, kind: 'natural', name: sealedName } },
   ],
   [streams.case, 2, 'intake.case.accepted', { caseId }],
-  [streams.review, 2, 'approval.review.opened', { caseId }],
+  [streams.review, 2, 'approval.review.opened', { caseId }, ['intake.case.accepted', 'yikou.intake.case.accepted.v1']],
   [streams.review, 3, 'approval.review.examined', { opinion: 'grant' }],
   [streams.review, 4, 'approval.review.advice-given', {}],
   [streams.review, 5, 'approval.review.deadline-reached', { caseId, mark: 'yellow' }],
   [streams.review, 6, 'approval.review.decided', { caseId, outcome: 'granted', decidedAt: at(6) }],
-  [streams.numbers, 6, 'approval.docnumber.allocated', { caseId, number: 1 }],
+  [streams.numbers, 6, 'approval.docnumber.allocated', { caseId, number: 1 }, DECIDED],
   [streams.numbers, 6, 'approval.docnumber.allocated', { caseId: derivedId('case', 'another'), number: 2 }],
   [
     streams.review,
     6,
     'approval.review.decision-numbered',
     { caseId, outcome: 'granted', documentNumber: '营行审〔2022〕1号', decidedAt: at(6) },
+    DECIDED,
   ],
-  [streams.case, 6, 'intake.case.decided', { outcome: 'granted', documentNumber: '营行审〔2022〕1号', decidedAt: at(6) }],
+  [
+    streams.case,
+    6,
+    'intake.case.decided',
+    { outcome: 'granted', documentNumber: '营行审〔2022〕1号', decidedAt: at(6) },
+    ['approval.review.decision-numbered', 'yikou.approval.decision.effective.v1'],
+  ],
   [streams.push, 7, 'supervision.push.queued', { caseId, departmentCode: 'YK-SCJG' }],
   [streams.push, 8, 'supervision.push.acknowledged', { caseId, departmentCode: 'YK-SCJG' }],
   [streams.push, 8, 'supervision.push.delivered', {}],
@@ -55,15 +68,24 @@ const steps = [
   [streams.entitlement, 12, 'subsidy.entitlement.matched', { caseId, policyId: 'p' }],
   [streams.entitlement, 12, 'subsidy.entitlement.confirmed', {}],
   [streams.budget, 12, 'subsidy.budget.reserved', { caseId: derivedId('case', 'another'), policyId: 'p' }],
-  [streams.budget, 12, 'subsidy.budget.reserved', { caseId, policyId: 'p' }],
-  [streams.entitlement, 12, 'subsidy.entitlement.reserved', {}],
+  [
+    streams.budget,
+    12,
+    'subsidy.budget.reserved',
+    { caseId, policyId: 'p' },
+    ['subsidy.entitlement.confirmed', 'yikou.subsidy.entitlement.confirmed.v1'],
+  ],
+  [streams.entitlement, 12, 'subsidy.entitlement.reserved', {}, ['subsidy.budget.reserved', 'yikou.subsidy.budget.answered.v1']],
   [streams.entitlement, 13, 'subsidy.entitlement.payment-settled', {}],
-] as const;
+];
 
 export const recordCase = async (recorder: Recorder): Promise<void> => {
-  for (const [stream, hour, type, data] of steps) {
+  const recorded = new Map<string, RecordedEvent>();
+  for (const [stream, hour, type, data, cause] of steps) {
     recorder.recordedAt = at(hour, 1);
     const byHand = stream === streams.case || type === 'approval.review.examined';
-    await recorder.record(stream, { type, data, occurredAt: at(hour), ...(!byHand && { actor: SYSTEM }) });
+    const event = cause && recorded.get(cause[0]);
+    const why = { ...(!byHand && { actor: SYSTEM }), ...(event && { cause: { event, toldAs: cause[1] } }) };
+    recorded.set(type, await recorder.record(stream, { type, data, occurredAt: at(hour), ...why }));
   }
 };

@@ -1,3 +1,4 @@
+import { messageId } from '@yikou/event-bus';
 import { CommandHandler, type Aggregate } from '@yikou/event-sourcing';
 import { categoryOf, type Actor, type EventStore, type JsonObject, type RecordedEvent, type StreamName } from '@yikou/event-store';
 import { derivedId, type Instant } from '@yikou/shared-kernel';
@@ -8,6 +9,8 @@ export interface Told {
   readonly data?: JsonObject;
   readonly occurredAt?: Instant;
   readonly actor?: Actor;
+  /** The event that led to it, and the message that told of that one. */
+  readonly cause?: { readonly event: RecordedEvent; readonly toldAs: string };
 }
 
 type Any = { readonly type: string; readonly data: JsonObject };
@@ -37,12 +40,12 @@ export class Recorder {
     this.handler = new CommandHandler(store, { now: () => this.recordedAt });
   }
 
-  async record(stream: StreamName, { type, data = {}, occurredAt, actor = CLERK }: Told): Promise<RecordedEvent> {
+  async record(stream: StreamName, { type, data = {}, occurredAt, actor = CLERK, cause }: Told): Promise<RecordedEvent> {
     const commandId = derivedId('recorded', stream, String((this.count += 1)));
     const envelope = {
       commandId,
-      causationId: commandId,
-      correlationId: derivedId('correlation'),
+      causationId: cause ? messageId(cause.toldAs, cause.event.id) : commandId,
+      correlationId: cause?.event.metadata.correlationId ?? commandId,
       actor,
       ...(occurredAt && { occurredAt }),
     };

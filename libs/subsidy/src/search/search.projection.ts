@@ -1,6 +1,6 @@
 import { idOf, positionText, type RecordedEvent } from '@yikou/event-store';
 import type { Projection } from '@yikou/read-store';
-import { parseUuid, type Instant, type Uuid } from '@yikou/shared-kernel';
+import type { Instant, Uuid } from '@yikou/shared-kernel';
 import { policyAggregate, policyCodec, searchAggregate, searchCodec } from '../streams';
 
 /** A publication whose facts on record are to be looked through. */
@@ -26,7 +26,7 @@ export const publicationIn = (recorded: RecordedEvent): Publication | undefined 
   const { id, revision, position, metadata } = recorded;
   const { policyId, publishedAt } = event;
   const { correlationId } = metadata;
-  return { policyId, policyRevision: revision, eventId: parseUuid(id), position: positionText(position), publishedAt, correlationId };
+  return { policyId, policyRevision: revision, eventId: id, position: positionText(position), publishedAt, correlationId };
 };
 
 /** What the worker goes on with after a start. Documents by the policy's id. */
