@@ -49,3 +49,20 @@ describe('installed packages', () => {
     expect(isInstalled()).toBe('false');
   });
 });
+
+describe('a Node that can load ES modules by require', () => {
+  const supported = (version: string): string =>
+    execFileSync(
+      process.execPath,
+      ['--input-type=module', '-e', `import { isSupported } from '${setup}'; console.log(isSupported(process.argv[1]))`, version],
+      { encoding: 'utf8' },
+    ).trim();
+
+  it.each(['20.19.0', '20.20.2', '22.12.0', '24.0.0', '26.10.0'])('%s is taken', (version) => {
+    expect(supported(version)).toBe('true');
+  });
+
+  it.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('%s is refused', (version) => {
+    expect(supported(version)).toBe('false');
+  });
+});

@@ -16,8 +16,10 @@ export interface Product {
   readonly dataDirectory: string;
   /** Until it has printed its welcome: the demo data, where wanted, are there. */
   welcomed(): Promise<void>;
-  /** SIGTERM; the folder stays until `remove`. */
-  stop(): Promise<number | null>;
+  /** What it has printed so far. */
+  said(): string;
+  /** SIGTERM, unless it shall be another; the folder stays until `remove`. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
   remove(): void;
 }
 
@@ -25,13 +27,15 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What the process is started by, e.g. `['strace', '-f', …]`. */
   readonly under?: readonly string[];
+  /** The program and its script; default: this Node, and what `npm start` becomes. */
+  readonly by?: readonly string[];
 }
 
-export const startBuilt = async ({ env = {}, under = [] }: StartOptions = {}): Promise<Product> => {
+export const startBuilt = async ({ env = {}, under = [], by = [process.execPath, STANDALONE] }: StartOptions = {}): Promise<Product> => {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'yikou-system-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
-  const line = [...under, process.execPath, STANDALONE];
+  const line = [...under, ...by];
   const child = spawn(line[0] ?? process.execPath, line.slice(1), {
     env: { ...process.env, YIKOU_PORT: String(port), YIKOU_DATA_DIR: dataDirectory, YIKOU_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -50,7 +54,8 @@ export const startBuilt = async ({ env = {}, under = [] }: StartOptions = {}): P
     pid: child.pid ?? 0,
     dataDirectory,
     welcomed: () => welcomed(child, said),
-    stop: () => stopped(child),
+    said: () => said.join(''),
+    stop: (signal = 'SIGTERM') => stopped(child, signal),
     remove: () => {
       rmSync(dataDirectory, { recursive: true, force: true });
     },
@@ -76,7 +81,7 @@ const welcomed = async (child: ChildProcess, said: readonly string[]): Promise<v
   }
 };
 
-const stopped = (child: ChildProcess): Promise<number | null> =>
+const stopped = (child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> =>
   new Promise((resolve) => {
     if (child.exitCode !== null) {
       resolve(child.exitCode);
@@ -85,7 +90,7 @@ const stopped = (child: ChildProcess): Promise<number | null> =>
     child.once('exit', (code) => {
       resolve(code);
     });
-    child.kill('SIGTERM');
+    child.kill(signal);
   });
 
 const freePort = (): Promise<number> =>

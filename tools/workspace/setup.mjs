@@ -13,11 +13,16 @@ export function fail(sentence) {
   process.exit(1);
 }
 
-/** Nest 12 consists of ES modules and is loaded with `require`: without that ability nothing starts. */
+/** Nest 12 consists of ES modules and is loaded with `require`: without that ability nothing starts. Lines of a year's life are left out. */
+export function isSupported(version) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major === 20) return minor >= 19;
+  if (major === 22) return minor >= 12;
+  return major > 22;
+}
+
 export function requireNode() {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const oldest = { 20: 19, 22: 12 }[major] ?? 0;
-  if (major < 20 || minor < oldest) fail(`needs Node.js 20.19 or later (in line 22: 22.12 or later); this is ${process.version}.`);
+  if (!isSupported(process.versions.node)) fail(`needs Node.js 20.19 or later (in line 22: 22.12 or later); this is ${process.version}.`);
 }
 
 /** Lock file entry → what must be on disk. Optional entries are the binaries of other platforms. */
