@@ -44,7 +44,7 @@ export function* badRequests(document: OpenApiDocument, options: BadInputOptions
 type Bad = Omit<BadRequest, 'operation'>;
 
 /** A request without a fault, to make faulty ones of: to something that does not exist, by one who may. */
-class GoodRequest {
+export class GoodRequest {
   readonly operation: OpenApiOperation;
   readonly method: string;
   readonly body: JsonSchema | undefined;

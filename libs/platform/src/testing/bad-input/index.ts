@@ -1,2 +1,3 @@
 export { badRequests, type BadInputOptions, type BadRequest, type RawRequest } from './bad-requests';
 export { problemFaultsBy, type RawAnswer } from './problem-faults';
+export { requestsOfEveryRole, type RoleRequest } from './role-requests';
