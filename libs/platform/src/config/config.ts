@@ -131,5 +131,10 @@ const limitsOf = (values: Values): LimitSettings => {
   };
 };
 
+/** Of the command line and of the system tests; whoever uses them starts the product in the same shell. */
+const OF_OTHERS = new Set(['YIKOU_URL', 'YIKOU_TEST_DATA']);
+
 const unknownOf = (environment: Environment): string[] =>
-  Object.keys(environment).filter((name) => name.startsWith('YIKOU_') && !(name in VARIABLES) && !SERVICE_URL.test(name));
+  Object.keys(environment).filter(
+    (name) => name.startsWith('YIKOU_') && !(name in VARIABLES) && !SERVICE_URL.test(name) && !OF_OTHERS.has(name),
+  );
