@@ -1,11 +1,12 @@
 import { decisionEffective, itemPublished, PushedEvent, WebhookHeaders, type ItemVersion } from '@yikou/contracts';
-import { streamOf } from '@yikou/event-sourcing';
+import { CommandHandler, streamOf } from '@yikou/event-sourcing';
 import { startProduct, type TestProduct } from '@yikou/platform/testing';
-import { citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode } from '@yikou/shared-kernel';
+import { citizenIdFrom, derivedId, parseBeijingDay, parseDivisionCode, parseUuid } from '@yikou/shared-kernel';
 import { Ajv2020 } from 'ajv/dist/2020';
 import { Webhook } from 'standardwebhooks';
 import { supervisionService } from '..';
 import { pushAggregate } from '../streams';
+import { MAX_ATTEMPTS } from './back-off';
 import { department } from '../testing/department';
 
 const item: ItemVersion = {
@@ -143,6 +144,23 @@ describe('supervision, from the decision to the department and back', () => {
     });
   });
 
+  it('is acknowledged by one of two at once, and a subscription closed by one of two', async () => {
+    const statuses = async (path: string, body: object) =>
+      (await Promise.all([post(path, body), post(path, body)])).map(({ status }) => status).sort();
+    for (let round = 0; round < 20; round += 1) {
+      end.received.length = 0;
+      await decide(`raced-${String(round)}`);
+      expect(await statuses(`pushes/${String(end.received[0]?.headers['webhook-id'])}/acknowledgements`, {})).toEqual([200, 409]);
+    }
+    for (let round = 0; round < 20; round += 1) {
+      const { body } = await product.request<{ subscriptionId: string }>('POST', '/supervision/subscriptions', {
+        as: supervisor.login,
+        body: { departmentCode: 'yjgl', url: end.url, itemCodes: ['another item'] },
+      });
+      expect(await statuses(`subscriptions/${body.subscriptionId}/closures`, { reason: '迁移' })).toEqual([200, 409]);
+    }
+  });
+
   it('gives a department its pushes from where it left off', async () => {
     const path = 'departments/gaj/pushes';
     type Feed = { items: { pushId: string; content: object }[]; cursor: string };
@@ -185,6 +203,46 @@ describe('supervision, from the decision to the department and back', () => {
     await product.quiet();
     expect(end.received).toHaveLength(2);
     expect((await get<{ items: unknown[] }>('pushes?parked=true')).body.items).toEqual([]);
+  });
+
+  it('parks what three days of attempts could not deliver, and sends it no more until it is asked for again', async () => {
+    end.answerWith(503);
+    await decide('three-days');
+    const pushId = String(end.received[0]?.headers['webhook-id']);
+    const handler = new CommandHandler(product.store, { now: () => product.now() });
+    for (let attempt = 2; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const failed = {
+        type: 'RecordFailure',
+        subscriptionId: parseUuid(subscriptionId),
+        round: 0,
+        attempt,
+        reason: 'STATUS_503',
+        final: false,
+      } as const;
+      const commandId = derivedId('attempt', pushId, String(attempt));
+      const actor = { id: 'system:supervision', role: 'system', authority: '行政许可法 §61' };
+      await handler.handle(pushAggregate, streamOf(pushAggregate, pushId), failed, {
+        commandId,
+        causationId: pushId,
+        correlationId: pushId,
+        actor,
+      });
+    }
+    await product.restart();
+    await product.quiet();
+    expect((await get<Record<string, unknown>>(`pushes/${pushId}`)).body).toMatchObject({
+      parked: true,
+      deliveries: [{ status: 'parked', attempts: MAX_ATTEMPTS, lastFailure: 'STATUS_503' }],
+    });
+    const { length } = end.received;
+    await product.restart();
+    await product.quiet();
+    expect(end.received).toHaveLength(length);
+    end.answerWith(204);
+    expect((await post(`pushes/${pushId}/replays`, { subscriptionId })).status).toBe(200);
+    await product.quiet();
+    expect(end.received).toHaveLength(length + 1);
+    expect((await get<Record<string, unknown>>(`pushes/${pushId}`)).body).toMatchObject({ parked: false, status: 'delivered' });
   });
 
   it('sends everything again from any point', async () => {
