@@ -15,7 +15,7 @@ export async function* everyOf<Doc extends object>(
 ): AsyncGenerator<Doc, void, undefined> {
   let cursor: string | undefined;
   do {
-    const page = await model.find({ limit: PAGE, ...query, ...(cursor !== undefined && { cursor }) });
+    const page = await model.find({ ...query, limit: query.limit ?? PAGE, cursor });
     yield* page.items;
     cursor = page.next;
   } while (cursor !== undefined);

@@ -42,9 +42,9 @@ export interface Query {
   /** Default, and what breaks ties: the document's id. */
   readonly sort?: readonly SortField[];
   /** 1 to 1,000; default 50. */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /** From the page before: carries sort keys only, so it survives rebuilds. Opaque, base64url. */
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
 }
 
 export interface Page<Doc> {

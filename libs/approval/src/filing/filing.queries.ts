@@ -1,5 +1,5 @@
 import type { Query } from '@yikou/read-store';
-import { ADVERSES, paged, type Paging } from '../review/review.queries';
+import { ADVERSES, type Paging } from '../review/review.queries';
 import type { FiledOutcome } from './filing';
 import type { FilingDoc } from './filing.projection';
 
@@ -20,5 +20,5 @@ export const filingsQuery = ({ departmentCode, status, adverse, ...page }: Filin
     adverse: adverse ?? FILED_OUTCOMES,
   },
   sort: [{ path: 'filedAt', order: 'desc' }],
-  ...paged(page),
+  ...page,
 });

@@ -20,11 +20,6 @@ export interface Paging {
   readonly cursor?: string | undefined;
 }
 
-export const paged = ({ limit, cursor }: Paging): Pick<Query, 'limit' | 'cursor'> => ({
-  ...(limit === undefined ? {} : { limit }),
-  ...(cursor === undefined ? {} : { cursor }),
-});
-
 export interface WorkListFilter extends Paging {
   readonly departmentCode?: string | undefined;
   readonly status?: ReviewStatus | undefined;
@@ -38,12 +33,12 @@ export const workListQuery = ({ departmentCode, status, mark, ...page }: WorkLis
     ...(status === undefined && mark === undefined ? {} : { status: status ?? REVIEW_STATUSES, mark: mark ?? STANDINGS }),
   },
   sort: [{ path: 'due', order: 'asc' }],
-  ...paged(page),
+  ...page,
 });
 
 /** What is open and due by a calendar that does not know the holidays yet. */
 export const provisionalQuery = (cursor?: string): Query => ({
   where: { 'deadline.provisional': true, status: OPEN },
   limit: 500,
-  ...paged({ cursor }),
+  cursor,
 });

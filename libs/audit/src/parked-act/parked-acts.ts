@@ -37,8 +37,8 @@ export class ParkedActs {
     return this.models.of(parkedActs).find({
       where,
       sort: [{ path: 'position', order: 'desc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
   }
 

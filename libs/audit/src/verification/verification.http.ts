@@ -77,8 +77,8 @@ export class VerificationHttp {
   async list(@Query() { limit, cursor }: VerificationListQuery): Promise<PageOf<VerificationDto>> {
     const { items, next } = await this.models.of(verifications).find({
       sort: [{ path: 'requestedAt', order: 'desc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
     return { items: items.map((doc) => this.shown(doc)), ...(next !== undefined && { next }) };
   }

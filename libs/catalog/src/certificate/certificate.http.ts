@@ -125,8 +125,8 @@ export class CertificateHttp {
     const { items, next } = await this.models.of(certificateProjection).find({
       where: filter,
       sort: [{ path: 'until', order: 'asc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
     return { items: items.map((found) => seenBy(call, found)), ...(next !== undefined && { next }) };
   }

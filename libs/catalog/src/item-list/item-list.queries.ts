@@ -30,8 +30,8 @@ export class ItemListQueries {
     return this.models.of(editionProjection).find({
       where: { listId: listIdOf(level, year) },
       sort: [NEWEST_FIRST],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
   }
 

@@ -34,8 +34,8 @@ export class ItemQueries {
     return this.models.of(itemProjection).find({
       where,
       sort: [{ path: 'code', order: 'asc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
   }
 

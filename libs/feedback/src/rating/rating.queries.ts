@@ -36,8 +36,8 @@ export class RatingQueries {
         grade: grade ?? GRADES,
       },
       sort: [{ path: 'ratedAt', order: 'desc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
   }
 }

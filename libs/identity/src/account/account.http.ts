@@ -80,8 +80,8 @@ export class AccountHttp {
     return this.models.of(accountList).find({
       where: { ...(status && { status }), ...(departmentCode !== undefined && { departmentCode }) },
       sort: [{ path: 'login', order: 'asc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
   }
 

@@ -17,6 +17,6 @@ export const entitlementListQuery = ({ status, policyId, subjectId, limit, curso
     status: status ?? ENTITLEMENT_STATUSES,
   },
   sort: [{ path: 'matchedAt', order: 'asc' }],
-  ...(limit !== undefined && { limit }),
-  ...(cursor !== undefined && { cursor }),
+  limit,
+  cursor,
 });

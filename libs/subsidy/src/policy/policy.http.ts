@@ -110,8 +110,8 @@ export class PolicyHttp {
     const { items, next } = await this.models.of(policies).find({
       where: { status: status ?? POLICY_STATUSES },
       sort: [{ path: 'draftedAt', order: 'asc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
     return { items: items.map(viewOf), ...(next !== undefined && { next }) };
   }

@@ -92,8 +92,8 @@ export class SubscriptionHttp {
     const { items, next } = await this.models.of(subscriptions).find({
       where: departmentCode === undefined ? {} : { departmentCode, status: ['open', 'closed'] },
       sort: [{ path: 'subscriptionId', order: 'asc' }],
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
     });
     return { items: items.map(viewOf), ...(next !== undefined && { next }) };
   }

@@ -114,8 +114,8 @@ export class PermitHttp {
   })
   async list(@Query() { limit, cursor, status }: PermitQuery): Promise<PageOf<PermitViewDto>> {
     return this.models.of(permitProjection).find({
-      ...(limit !== undefined && { limit }),
-      ...(cursor !== undefined && { cursor }),
+      limit,
+      cursor,
       ...(status !== undefined && { where: { status } }),
     });
   }
