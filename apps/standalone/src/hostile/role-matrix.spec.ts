@@ -1,5 +1,5 @@
 import { GatewayModule } from '@yikou/gateway';
-import { operationsService, ROLES, type OpenApiDocument, type Problem, type Role } from '@yikou/platform';
+import { operationsService, ROLES, type Grants, type OpenApiDocument, type Problem, type Role } from '@yikou/platform';
 import { requestsOfEveryRole, startProduct, type RoleRequest, type TestProduct } from '@yikou/platform/testing';
 import { SERVICES } from '@yikou/services';
 import { Routes } from '../testing/routes';
@@ -31,7 +31,9 @@ describe('the matrix of routes and roles', () => {
 
   const templateOf = (path: string): string => path.replaceAll(/:(\w+)/g, '{$1}');
   const tables = () =>
-    new Map(routes.all.map(({ declaration: { method, path, grants } }) => [`${method} ${templateOf(path)}`, grants] as const));
+    new Map<string, Grants | undefined>(
+      routes.all.map(({ declaration: { method, path, grants } }) => [`${method} ${templateOf(path)}`, grants]),
+    );
 
   const answerTo = async ({ request: { method, path, headers, body } }: RoleRequest) => {
     const answer = await fetch(new URL(path, product.url), { method, headers, ...(body !== undefined && { body }) });

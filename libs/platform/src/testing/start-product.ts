@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Type } from '@nestjs/common';
+import type { DynamicModule, Type } from '@nestjs/common';
 import type { Outgoing } from '@yikou/event-bus';
 import { topicOfType } from '@yikou/event-bus';
 import { streamOf } from '@yikou/event-sourcing';
@@ -27,7 +27,7 @@ export interface TestProductOptions {
   /** What of the configuration shall be otherwise. */
   readonly config?: Partial<Config>;
   /** Beside the services: pages. */
-  readonly modules?: readonly Type[];
+  readonly modules?: readonly (Type | DynamicModule)[];
   /** What is logged; default errors. */
   readonly logLevel?: Config['logLevel'];
   /** Where the log goes; default standard error. */
