@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -64,5 +64,20 @@ describe('a Node that can load ES modules by require', () => {
 
   it.each(['18.20.8', '20.18.3', '21.7.3', '22.11.0'])('%s is refused', (version) => {
     expect(supported(version)).toBe('false');
+  });
+});
+
+describe('an installation', () => {
+  const textOf = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
+
+  it('runs no script of a package: nothing is compiled, nothing is downloaded but the packages', () => {
+    expect(textOf('.npmrc')).toMatch(/^ignore-scripts=true$/m);
+  });
+
+  it('takes every package from the registry that is set up, and from nowhere else', () => {
+    const { packages } = JSON.parse(textOf('package-lock.json')) as {
+      readonly packages: Readonly<Record<string, { readonly resolved?: string }>>;
+    };
+    expect(Object.values(packages).flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
   });
 });
