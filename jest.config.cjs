@@ -8,6 +8,8 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools'],
   testEnvironment: 'node',
+  // Finds what hangs. Less would fail what is only slow, on a machine that has more to do.
+  testTimeout: 60_000,
   setupFiles: ['<rootDir>/tools/jest-seed.cjs'],
   testMatch: ['**/*.spec.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/tools/system/'],
