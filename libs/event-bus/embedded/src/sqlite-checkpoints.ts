@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Position } from '@yikou/event-store';
-import type { Checkpoint } from '@yikou/read-store';
+import { ReadStoreUnavailable, type Checkpoint } from '@yikou/read-store';
 import { parseUuid } from '@yikou/shared-kernel';
 import Database from 'libsql';
 import type { CheckpointStore } from './checkpoints';
@@ -30,9 +31,7 @@ class SqliteCheckpoints implements CheckpointStore {
   async load(consumer: string): Promise<Checkpoint | undefined> {
     const row = this.db.prepare('SELECT epoch_number, epoch_id, position, event_id FROM checkpoint WHERE consumer = ?').get(consumer) as
       Row | undefined;
-    if (!row) return undefined;
-    const epoch = { number: row.epoch_number, id: parseUuid(row.epoch_id) };
-    return { epoch, position: BigInt(row.position) as Position, eventId: row.event_id };
+    return row && checkpointOf(row);
   }
 
   async save(checkpoints: ReadonlyMap<string, Checkpoint>): Promise<void> {
@@ -51,8 +50,41 @@ class SqliteCheckpoints implements CheckpointStore {
   }
 }
 
-/** @param directory of `bus.db`; made when missing */
+const checkpointOf = ({ epoch_number: number, epoch_id: id, position, event_id: eventId }: Row): Checkpoint => ({
+  epoch: { number, id: parseUuid(id) },
+  position: BigInt(position) as Position,
+  eventId,
+});
+
+export const CHECKPOINTS_FILE = 'bus.db';
+
+/** @param directory of `bus.db`; made when missing. @throws ReadStoreUnavailable */
 export const openSqliteCheckpoints = (directory: string): CheckpointStore => {
   mkdirSync(directory, { recursive: true });
-  return new SqliteCheckpoints(join(directory, 'bus.db'));
+  return reaching(() => new SqliteCheckpoints(join(directory, CHECKPOINTS_FILE)));
+};
+
+/** Where every consumer of a data folder stands, those among them that run no more; none when the folder has no `bus.db`. */
+export const checkpointsIn = (directory: string): ReadonlyMap<string, Checkpoint> => {
+  const file = join(directory, CHECKPOINTS_FILE);
+  if (!existsSync(file)) return new Map();
+  return reaching(() => {
+    const db = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: 5_000 });
+    try {
+      const rows = db.prepare('SELECT consumer, epoch_number, epoch_id, position, event_id FROM checkpoint').all();
+      return new Map((rows as (Row & { readonly consumer: string })[]).map((row) => [row.consumer, checkpointOf(row)]));
+    } finally {
+      db.close();
+    }
+  });
+};
+
+/** A file that is damaged or cannot be opened is no fault of the product. @throws ReadStoreUnavailable */
+const reaching = <T>(work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    const message = (error as Error).message;
+    throw new ReadStoreUnavailable(`${CHECKPOINTS_FILE}: ${message}`, { cause: error });
+  }
 };

@@ -8,6 +8,7 @@ import { accountIdOf, BuiltInIssuer, OidcReader } from '../auth';
 import type { Config } from '../config';
 import type { ServiceDefinition } from '../http';
 import type { Logger } from '../logging';
+import { refuseLostHistory } from './lost-history';
 import { RunningModels } from './models';
 import { parkedKeyList, projectionsOf } from './platform-models';
 import type { Runtime } from './runtime';
@@ -22,15 +23,19 @@ export interface EmbeddedSetting {
   readonly relays?: readonly Relay[];
   /** Told of every durable transaction how many events it holds. */
   readonly committed: (events: number) => void;
+  /** What stands between the stores and all that uses them; for tests. */
+  readonly around?: (stores: Stores) => Stores;
 }
 
 /**
  * Everything in this process and in one folder: opens the stores, starts the read models and the bus.
- * @throws DataFolderInUse, KeyStoreUnavailable, DomainError CLOCK_MODE_FIXED: each told to a person in a sentence
+ * @throws DataFolderInUse, KeyStoreUnavailable, EventStoreDamaged, DomainError CLOCK_MODE_FIXED: each told to a person in a sentence
  */
 export const openEmbedded = async (setting: EmbeddedSetting): Promise<Runtime> => {
-  const stores = await openStores(setting.config, setting.committed);
+  const opened = await openStores(setting.config, setting.committed);
+  const stores = setting.around?.(opened) ?? opened;
   try {
+    await refuseLostHistory(stores, setting.config.dataDirectory, projectionsOf(setting.services));
     return await assemble(setting, stores);
   } catch (error) {
     await stores.checkpoints.close();

@@ -1,5 +1,7 @@
 export { openEmbedded } from './embedded';
+export { checkpointsOf, lossIn, type Loss } from './lost-history';
 export { RunningModels } from './models';
 export { parkedKeyList, projectionsOf, timerIndexOf } from './platform-models';
 export type { Runtime } from './runtime';
+export { KEYS_FOLDER, type Stores } from './stores';
 export { workerSetup } from './worker-stores';
