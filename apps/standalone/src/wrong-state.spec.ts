@@ -120,6 +120,8 @@ const REFUSED: Readonly<Record<string, Refused>> = {
 const NEVER_REFUSED: Readonly<Record<string, string>> = {
   'POST /admin/clock/advances': 'the clock goes on at any time',
   'POST /admin/parked/{reactor}/{key}/discards': 'a key that is not parked is not found',
+  'POST /admin/parked/{reactor}/{key}/looks': 'a key that is not parked is not found',
+  'POST /admin/parked/listings': 'an act on record at any time',
   'POST /admin/parked/{reactor}/{key}/replays': 'a key that is not parked is not found',
   'POST /approval/adverse-filings/{caseId}/confirmations': 'a filing that is confirmed is told by a code of its own',
   'POST /audit/verifications': 'a new one each time',
