@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,29 @@ describe('a Node that can load ES modules by require', () => {
 });
 
 describe('an installation', () => {
+  /** Writes down when it begins and when it ends, a while later. */
+  const installing = (folder: string, name: string) => {
+    const lock = join(folder, 'cache', 'installing');
+    const work = `(what) => appendFileSync(process.argv[1] + '/log', what + ' ${name}\\n')`;
+    const script = `import { appendFileSync } from 'node:fs'; import { oneAtATime } from '${setup}'; const tell = ${work};
+      oneAtATime(${JSON.stringify(lock)}, () => { tell('begin'); Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 300); tell('end'); });`;
+    return once(spawn(process.execPath, ['--input-type=module', '-e', script, folder], { stdio: 'inherit' }), 'exit');
+  };
+
+  it('waits for one that is under way, and not for one that died', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yikou-setup-'));
+    mkdirSync(join(folder, 'cache'));
+    const dead = spawn(process.execPath, ['-e', '']);
+    await once(dead, 'exit');
+    writeFileSync(join(folder, 'cache', 'installing'), String(dead.pid));
+    await Promise.all(['a', 'b', 'c'].map((name) => installing(folder, name)));
+    const lines = readFileSync(join(folder, 'log'), 'utf8').trim().split('\n');
+    const turns = [0, 2, 4].map((at) => lines.slice(at, at + 2).map((line) => line.split(' ')));
+    for (const [begin, end] of turns) expect([begin?.[0], end]).toEqual(['begin', ['end', begin?.[1]]]);
+    expect(new Set(turns.map(([begin]) => begin?.[1])).size).toBe(3);
+    rmSync(folder, { recursive: true });
+  });
+
   const textOf = (file: string): string => readFileSync(join(__dirname, '..', file), 'utf8');
 
   it('runs no script of a package: nothing is compiled, nothing is downloaded but the packages', () => {

@@ -1,6 +1,6 @@
 // What every command does first. Plain JavaScript without a dependency: it runs before anything is installed.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -41,10 +41,67 @@ export function isInstalled(workspace = root) {
   );
 }
 
+const isRunning = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+};
+
+/** The process id in the lock; undefined when it has just been given back. */
+function holderOf(lock) {
+  try {
+    return Number(readFileSync(lock, 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** One after the other, whichever processes ask: two installations at once into one folder leave half of each. */
+export function oneAtATime(lock, work) {
+  mkdirSync(dirname(lock), { recursive: true });
+  const own = `${lock}.${process.pid}`;
+  writeFileSync(own, String(process.pid));
+  for (let told = false; !taken(own, lock); told = true) {
+    const holder = holderOf(lock);
+    if (holder === undefined) continue;
+    if (isRunning(holder)) {
+      if (!told) console.error(`yikou: waiting for the installation that process ${holder} does (if it does none, delete ${lock}) …`);
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    } else rmSync(lock, { force: true });
+  }
+  try {
+    work();
+  } finally {
+    rmSync(lock, { force: true });
+    rmSync(own, { force: true });
+  }
+}
+
+/** A link is made with its content, or not at all. */
+function taken(own, lock) {
+  try {
+    linkSync(own, lock);
+    return true;
+  } catch (error) {
+    if (error.code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
 /** Installs exactly what package-lock.json says, unless that is there already. */
 export function ensureInstalled() {
   requireNode();
   if (isInstalled()) return;
+  oneAtATime(join(root, '.cache', 'installing'), () => {
+    if (!isInstalled()) install();
+  });
+}
+
+function install() {
   console.error('yikou: installing packages (npm ci); this is done once, and again when package-lock.json changes …');
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ['npm'];
   const [command, ...args] = [...npm, 'ci', '--include=dev', '--loglevel=error'];
