@@ -22,7 +22,7 @@ describe('a committed case', () => {
     const examined = await office.examine(caseId);
     expect(examined).toMatchObject({ status: 200, body: { caseId, opinion: 'grant', revision: 1 } });
     expect(examined.headers.get('etag')).toBe('"1"');
-    expect(examined.headers.get('yikou-position')).toMatch(/^\d+-\d+$/);
+    expect(examined.headers.get('yikou-position')).toMatch(/^\d+-[0-9a-f]{8}-\d+$/);
     const advice = { source: 'outside', from: '消防救援支队', text: `对${APPLICANT}无意见` };
     expect(await office.post(`reviews/${caseId}/advice`, 'officer', advice)).toMatchObject({
       status: 200,

@@ -21,6 +21,12 @@ export interface Epoch {
   readonly id: Uuid;
 }
 
+/** `<number>-<8 hex digits of the id>`: two restores of one backup have the same number, but not the same id. */
+export const EPOCH_TEXT = '[0-9]{1,10}-[0-9a-f]{8}';
+
+/** An epoch as tokens that leave the product carry it. */
+export const epochText = ({ number, id }: Epoch): string => `${String(number)}-${id.slice(0, 8)}`;
+
 /** Who acts: an opaque account id, a subject id or `system:<service>`, never a name, an e-mail or an OIDC `sub`. */
 export interface Actor {
   readonly id: string;

@@ -1,3 +1,4 @@
+import { epochText } from '@yikou/event-store';
 import { uuidV5 } from '@yikou/shared-kernel';
 import { permitId as unknownPermit, post, startDemo, VALID_DRAFT, type DemoAnswer, type DemoApp } from '../testing/demo/demo-app';
 
@@ -35,7 +36,7 @@ describe('a command over HTTP', () => {
     expect(answer).toMatchObject({
       status: 201,
       body: { permitId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, status: 'drafted', revision: 0 },
-      headers: { etag: '"0"', 'yikou-position': '1-1', location: `/demo/permits/${String(permitId)}` },
+      headers: { etag: '"0"', 'yikou-position': `${epochText(demo.store.epoch)}-1`, location: `/demo/permits/${String(permitId)}` },
     });
     const [event] = demo.store.recorded;
     expect(event).toMatchObject({

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { epochText } from '@yikou/event-store';
 import { permitId, post, startDemo, VALID_DRAFT, type DemoAnswer, type DemoApp } from '../testing/demo/demo-app';
 
 describe('what a request gets', () => {
@@ -207,7 +209,7 @@ describe('what a request gets', () => {
     });
 
     it('422 for a malformed Yikou-After', async () => {
-      for (const after of ['7', 'a-b', '1-2-3', '1-99999999999999999999']) {
+      for (const after of ['7', 'a-b', '1-2-3', '1-7', '1-3f9a12bc-99999999999999999999']) {
         expectProblem(await get('/demo/permits', { 'yikou-after': after }), 422, 'YIKOU_AFTER_MALFORMED');
       }
     });
@@ -244,14 +246,22 @@ describe('what a request gets', () => {
   });
 
   it('waits for the models that a query reads, and says when they were late', async () => {
-    expect((await get('/demo/permits', { 'yikou-after': '1-17' })).headers['yikou-stale']).toBeUndefined();
+    const epoch = epochText(demo.store.epoch);
+    expect((await get('/demo/permits', { 'yikou-after': `${epoch}-17` })).headers['yikou-stale']).toBeUndefined();
     expect(demo.models.waited).toEqual([17n]);
     demo.models.reached = false;
-    expect(await get('/demo/permits', { 'yikou-after': '1-18' })).toMatchObject({ status: 200, headers: { 'yikou-stale': 'true' } });
+    expect(await get('/demo/permits', { 'yikou-after': `${epoch}-18` })).toMatchObject({ status: 200, headers: { 'yikou-stale': 'true' } });
     demo.models.reached = true;
-    // What stood at that position of another life of the store may be gone.
-    expect((await get('/demo/permits', { 'yikou-after': '2-1' })).headers['yikou-stale']).toBe('true');
     expect(demo.models.waited).toEqual([17n, 18n]);
+  });
+
+  it('409 for a position of another epoch, that of another restore to the same number as well: what stood there may be gone', async () => {
+    const { number, id } = demo.store.epoch;
+    const another = epochText({ number, id: randomUUID() as typeof id });
+    for (const epoch of [another, epochText({ number: number + 1, id })]) {
+      expectProblem(await get('/demo/permits', { 'yikou-after': `${epoch}-1` }), 409, 'POSITION_OF_OTHER_EPOCH');
+    }
+    expect(demo.models.waited).not.toContain(1n);
   });
 });
 

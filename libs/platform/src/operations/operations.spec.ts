@@ -1,6 +1,6 @@
 import { certificateChanged } from '@yikou/contracts';
 import { viewingAggregate } from '@yikou/event-bus';
-import { canonicalText, sha256, type RecordedEvent } from '@yikou/event-store';
+import { canonicalText, epochText, sha256, type RecordedEvent } from '@yikou/event-store';
 import { derivedId, endOfDay, parseBeijingDay } from '@yikou/shared-kernel';
 import { DEMO_ACCOUNTS } from '../auth';
 import { startProduct, type TestProduct } from '../testing';
@@ -56,7 +56,7 @@ describe('operations', () => {
       const to = endOfDay(parseBeijingDay('2022-12-31'));
       const answer = await advance(to, 'k-1');
       expect([answer.status, answer.body]).toEqual([200, { reached: to }]);
-      expect(answer.headers.get('yikou-position')).toMatch(/^\d+-\d+$/);
+      expect(answer.headers.get('yikou-position')).toMatch(/^\d+-[0-9a-f]{8}-\d+$/);
       expect(await notes()).toEqual([{ certificateId, over: true }]);
       const head = await product.store.head();
       expect((await advance(to, 'k-1')).body).toEqual({ reached: to });
@@ -139,7 +139,7 @@ describe('operations', () => {
         data: { reactor: 'sample-noter', key: certificateId, revision: 1, count: 2 },
         metadata: { actor: { role: 'auditor', authority: '审计法 §34' } },
       });
-      expect(answer.headers.get('yikou-position')).toBe(`1-${String(first?.position)}`);
+      expect(answer.headers.get('yikou-position')).toBe(`${epochText(product.store.epoch)}-${String(first?.position)}`);
     });
 
     it('are shown in no other way', async () => {

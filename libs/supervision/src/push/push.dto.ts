@@ -15,6 +15,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { Doc, IsInstant, IsPlainText, PageQuery } from '@yikou/platform';
+import { FEED_CURSOR } from './feed.cursor';
 import type { Finding } from './push';
 
 /** What the routes of pushes take and answer. */
@@ -40,7 +41,7 @@ export class FeedQuery {
   @IsOptional()
   @IsString()
   @MaxLength(40)
-  @Matches(/^[0-9]{1,10}-[0-9]{1,19}$/)
+  @Matches(FEED_CURSOR)
   cursor?: string;
 
   @Doc({ zh: '条数，默认 100', en: 'How many; default 100', example: 100 })

@@ -13,6 +13,7 @@ import {
   Min,
 } from 'class-validator';
 import { Doc, IsInstant, IsPlainText, PageQuery } from '@yikou/platform';
+import { FEED_CURSOR } from '../push/feed.cursor';
 
 /** What the routes of subscriptions take and answer. */
 
@@ -54,7 +55,7 @@ export class ReplaySubscriptionDto {
   @IsOptional()
   @IsString()
   @MaxLength(64)
-  @Matches(/^[0-9]+-[0-9]+$/)
+  @Matches(FEED_CURSOR)
   cursor?: string;
 }
 

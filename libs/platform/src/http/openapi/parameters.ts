@@ -52,7 +52,9 @@ const headersOf = ({ spec }: Route): readonly OpenApiParameter[] => {
   }
   if (spec.reads) {
     const description = '先前答复的 Yikou-Position：至多等待 2 秒 A Yikou-Position answered before: waits for it up to 2 s';
-    headers.push(header('Yikou-After', false, description, { pattern: wholly(AFTER), minLength: 3, maxLength: 29, examples: ['1-1'] }));
+    headers.push(
+      header('Yikou-After', false, description, { pattern: wholly(AFTER), minLength: 12, maxLength: 38, examples: ['1-3f9a12bc-1'] }),
+    );
   }
   return headers;
 };

@@ -28,7 +28,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     status: { type: 'integer', minimum: 400, maximum: 599 },
     detail: text('具体情况 What is wrong in this case'),
     code: { type: 'string', pattern: '^[A-Z0-9_]+$', description: '稳定代码，供程序使用 Stable, for programs' },
-    instance: text('请求路径 The path of the request'),
+    instance: text('请求路径，仅含词与标识 The path of the request, as far as it is words and ids'),
     errors: { type: 'array', items: { $ref: '#/components/schemas/FieldError' }, description: '逐字段的错误 One for each field and rule' },
     state: text('当前状态 The present state'),
     allowed: { type: 'array', items: { type: 'string' }, description: '当前状态允许的操作 What the present state allows' },

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../dto/json-schema';
+import { AFTER } from '../request/headers';
 import { isCounted } from '../limits/rate-limits';
 import { statusOf } from '../operation';
 import { messageOf, type PlatformCode } from '../problems/platform.messages';
@@ -28,7 +29,7 @@ const goodResponse = ({ spec, declaration: { service } }: Route, components: Com
   const headers = {
     ...(spec.kind !== 'act' && { ETag: ofHeader('版本，可作 If-Match The revision, for If-Match', '^"(?:0|[1-9][0-9]*)"$') }),
     ...(spec.kind === 'command' && {
-      'Yikou-Position': ofHeader('位置，可作 Yikou-After Where it was recorded, for Yikou-After', '^[0-9]+-[0-9]+$'),
+      'Yikou-Position': ofHeader('位置，可作 Yikou-After Where it was recorded, for Yikou-After', `^${AFTER}$`),
     }),
     ...((status === 201 || status === 202) && { Location: ofHeader('所创建内容的地址 Where what was created is') }),
     ...(spec.reads && { 'Yikou-Stale': ofHeader('查询内容尚未跟上 Yikou-After The models had not come as far as Yikou-After', '^true$') }),
@@ -79,7 +80,7 @@ const generalCodes = (route: Route): readonly PlatformCode[] => {
   if (declaration.method !== 'GET') codes.push('MALFORMED_JSON', 'TOO_LARGE', 'UNSUPPORTED_MEDIA_TYPE');
   codes.push(body ? 'EMPTY_BODY' : 'BODY_NOT_EXPECTED');
   if (query?.validator.shape.properties?.['cursor']) codes.push('BAD_CURSOR');
-  if (spec.reads) codes.push('YIKOU_AFTER_MALFORMED');
+  if (spec.reads) codes.push('YIKOU_AFTER_MALFORMED', 'POSITION_OF_OTHER_EPOCH');
   return [...codes, ...commandCodes(route)];
 };
 

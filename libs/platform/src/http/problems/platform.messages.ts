@@ -16,6 +16,11 @@ export const PLATFORM_MESSAGES = {
   METHOD_NOT_ALLOWED: { status: 405, zh: '不支持该方法', en: 'This method is not allowed here' },
   REQUEST_TIMEOUT: { status: 408, zh: '请求超时', en: 'The request took too long to arrive' },
   NOT_ALLOWED: { status: 409, zh: '当前状态不允许此操作', en: 'Not allowed in the present state' },
+  POSITION_OF_OTHER_EPOCH: {
+    status: 409,
+    zh: '数据已从备份恢复：请不带 Yikou-After 重新读取，并核对所写内容是否仍在',
+    en: 'The store was restored since: read again without Yikou-After, and see whether what you wrote is still there',
+  },
   REVISION_MISMATCH: { status: 412, zh: '内容已被他人更改', en: 'It has changed since you saw it' },
   TOO_LARGE: { status: 413, zh: '请求过大', en: 'The request is too large' },
   EVENT_TOO_LARGE: { status: 413, zh: '内容过大，无法保存', en: 'Too large to be recorded' },

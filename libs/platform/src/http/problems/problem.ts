@@ -2,6 +2,7 @@ import type { FieldError } from '../dto/field-error';
 import type { Messages } from './messages';
 import { messageOf } from './platform.messages';
 import type { Refusal } from './refusal';
+import { repeated } from './repeated';
 
 export const PROBLEM_MEDIA_TYPE = 'application/problem+json';
 
@@ -14,7 +15,7 @@ export interface Problem {
   readonly detail?: string;
   /** `NOT_ALLOWED`: stable, for programs. */
   readonly code: string;
-  /** The path of the request. */
+  /** The path of the request, as far as it is words and ids. */
   readonly instance: string;
   readonly errors?: readonly FieldError[];
   /** The state that refused the command, and the commands that it allows. */
@@ -47,7 +48,7 @@ export const problemOf = ({ code, facts }: Refusal, messages: Messages, { instan
     status,
     ...(detail !== undefined && { detail }),
     code,
-    instance,
+    instance: repeated(instance),
     ...(errors.length > 0 && { errors }),
     ...state,
     ...revisions,
@@ -61,11 +62,14 @@ type Facts = Refusal['facts'];
 const HEADERS = new Set(['Idempotency-Key', 'If-Match', 'Yikou-After']);
 
 const errorsIn = (facts: Facts): readonly FieldError[] => {
-  if (Array.isArray(facts['errors'])) return facts['errors'].filter(isFieldError);
+  if (Array.isArray(facts['errors']))
+    return facts['errors']
+      .filter(isFieldError)
+      .map((error) => (error.in === 'header' ? error : { ...error, field: repeated(error.field) }));
   const { field, rule } = facts;
   if (typeof field !== 'string') return [];
   const of = typeof rule === 'string' ? rule : 'invalid';
-  return [HEADERS.has(field) ? { in: 'header', field, rule: of } : { field: pointerTo(field), rule: of }];
+  return [HEADERS.has(field) ? { in: 'header', field, rule: of } : { field: repeated(pointerTo(field)), rule: of }];
 };
 
 const isFieldError = (value: unknown): value is FieldError => {

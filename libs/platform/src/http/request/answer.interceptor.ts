@@ -1,5 +1,6 @@
 import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import type { EventStore, Position } from '@yikou/event-store';
+import { epochText, type EventStore, type Position } from '@yikou/event-store';
+import { DomainError } from '@yikou/shared-kernel';
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { EVENT_STORE } from '../../tokens';
@@ -36,10 +37,13 @@ export class AnswerInterceptor implements NestInterceptor {
     return next.handle().pipe(map((given: unknown) => this.send(route, request, reply, given)));
   }
 
-  /** A position of another epoch is never reached: what it stood for may be gone. */
+  /** @throws DomainError POSITION_OF_OTHER_EPOCH: what stood there may be gone, and something else stands there or will */
   private async caughtUp({ spec }: Route, { after }: HttpRequest): Promise<boolean> {
     if (!after || !spec.reads) return true;
-    return after.epoch === this.store.epoch.number && (await this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS));
+    const epoch = epochText(this.store.epoch);
+    if (after.epoch !== epoch)
+      throw new DomainError('POSITION_OF_OTHER_EPOCH', { field: 'Yikou-After', rule: `a position of epoch ${epoch}` });
+    return this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS);
   }
 
   private send(route: Route, request: HttpRequest, reply: FastifyReply, given: unknown): unknown {
@@ -52,7 +56,7 @@ export class AnswerInterceptor implements NestInterceptor {
   private writeHeaders(route: Route, request: HttpRequest, reply: FastifyReply, facts: AnswerFacts): void {
     const { revision, position, id, location } = facts;
     if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
-    if (position !== undefined) void reply.header('Yikou-Position', `${this.store.epoch.number}-${position}`);
+    if (position !== undefined) void reply.header('Yikou-Position', `${epochText(this.store.epoch)}-${position}`);
     const created = statusOf(route.spec) === 201 && id !== undefined ? `${pathOf(request.url)}/${id}` : undefined;
     const where = location ?? created;
     if (where !== undefined) void reply.header('Location', where);

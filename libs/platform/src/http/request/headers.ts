@@ -1,3 +1,4 @@
+import { EPOCH_TEXT } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import type { After } from './http-request';
 
@@ -48,7 +49,7 @@ export const ifMatchIn = (header: Header, use: 'optional' | 'required' | undefin
 };
 
 /** `<epoch>-<position>` */
-export const AFTER = '[0-9]{1,10}-[0-9]{1,18}';
+export const AFTER = `${EPOCH_TEXT}-[0-9]{1,18}`;
 const after = new RegExp(`^${AFTER}$`);
 
 /** @throws DomainError YIKOU_AFTER_MALFORMED */
@@ -57,6 +58,6 @@ export const afterIn = (header: Header): After | undefined => {
   if (typeof header !== 'string' || !after.test(header)) {
     throw new DomainError('YIKOU_AFTER_MALFORMED', { field: 'Yikou-After', rule: 'a value of Yikou-Position' });
   }
-  const [epoch = '', position = ''] = header.split('-');
-  return { epoch: Number(epoch), position: BigInt(position) };
+  const end = header.lastIndexOf('-');
+  return { epoch: header.slice(0, end), position: BigInt(header.slice(end + 1)) };
 };

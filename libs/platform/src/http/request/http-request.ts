@@ -11,7 +11,8 @@ export interface HttpRequest extends FastifyRequest, WithCall {
 
 /** How far a query wants the models to have come. */
 export interface After {
-  readonly epoch: number;
+  /** As `epochText` gives it. */
+  readonly epoch: string;
   readonly position: bigint;
 }
 
