@@ -16,6 +16,7 @@ import { DomainError, uuidV5, type Instant, type Uuid } from '@yikou/shared-kern
 import type { Aggregate } from './aggregate';
 import type { Message } from './decider';
 import { StateCache, type CachedStream } from './state-cache';
+import { Turns } from './turns';
 
 /** What surrounds a command: who, why, and under which key of idempotency. */
 export interface CommandEnvelope {
@@ -70,6 +71,7 @@ export interface CommandHandlerOptions {
  */
 export class CommandHandler {
   private readonly cache: StateCache;
+  private readonly turns = new Turns<StreamName>();
 
   constructor(
     private readonly store: EventStore,
@@ -80,10 +82,21 @@ export class CommandHandler {
   }
 
   /**
+   * Commands of this process on one stream take turns: only other processes can come between reading and appending, and many commands on
+   * one stream (a number series) do not decide again and again what another has decided meanwhile.
    * @throws DomainError of the decider; IDEMPOTENCY_KEY_REUSED when the id was used with another request
    * @throws RevisionMismatch when `ifMatch` is not the stream's revision
    */
-  async handle<State, Command, Event extends Message>(
+  handle<State, Command, Event extends Message>(
+    aggregate: Aggregate<State, Command, Event>,
+    stream: StreamName,
+    command: Command,
+    envelope: CommandEnvelope,
+  ): Promise<Handled<Event>> {
+    return this.turns.take(stream, () => this.handleInTurn(aggregate, stream, command, envelope));
+  }
+
+  private async handleInTurn<State, Command, Event extends Message>(
     aggregate: Aggregate<State, Command, Event>,
     stream: StreamName,
     command: Command,
