@@ -10,6 +10,9 @@ export const SIDES = {
 
 export type Side = keyof typeof SIDES;
 
+/** Whoever applies; a name and a number that nothing else has. */
+export const PERSON = { name: '司马不夜', phone: '13947205816', account: '6217001234509876543' } as const;
+
 /** 兼办: of the second department, and acting for the first as well. */
 export const ALSO = { officer: 'also-officer', supervisor: 'also-watch' } as const;
 
@@ -50,7 +53,8 @@ interface Page {
   readonly items: readonly Body[];
 }
 
-const numberOf = (side: Side): string => citizenIdFrom(YINGKOU, parseBeijingDay('1985-05-20'), side === 'one' ? 21 : 41);
+/** 公民身份号码; nobody's. */
+export const numberOf = (side: Side): string => citizenIdFrom(YINGKOU, parseBeijingDay('1985-05-20'), side === 'one' ? 21 : 41);
 
 /** @param webhook where the supervising departments have their pushes sent */
 export const buildTwoSides = async (product: TestProduct, webhook: string): Promise<World> => new Builder(product, webhook).world();
@@ -113,7 +117,7 @@ class Builder {
   }
 
   private async accepted(side: Side, itemId: string): Promise<string> {
-    const applicant = { kind: 'natural', name: '示例', number: numberOf(side) };
+    const applicant = { kind: 'natural', name: PERSON.name, number: numberOf(side), phone: PERSON.phone };
     const { caseId } = await this.post('clerk', '/intake/cases', { itemId, channel: 'window', applicant });
     await this.post('clerk', `/intake/cases/${caseId!}/acceptances`);
     return caseId!;

@@ -31,7 +31,7 @@ describe('the log', () => {
     },
   );
 
-  it.each([citizen, '91210800MA0UQG3X1A', token, `Bearer ${token}`])('leaves %s out of any text', (secret) => {
+  it.each([citizen, '91210800MA0UQG3X1A', '6217001234509876543', token, `Bearer ${token}`])('leaves %s out of any text', (secret) => {
     const line = logged((logger) => {
       logger.info({ detail: `saw ${secret}, twice` }, `read ${secret}`);
       logger.error({ err: new Error(`cannot take ${secret}`) });
@@ -42,7 +42,12 @@ describe('the log', () => {
   });
 
   it('keeps ids, hashes and positions', () => {
-    const kept = { caseId: '4cdd6ac7-923d-5f27-b87a-518fd2fe00db', hash: 'a'.repeat(64), caseNo: 'YK20221201-7K3M9QXA-C' };
+    const kept = {
+      ms: 0.1234567890123456,
+      caseId: '4cdd6ac7-923d-5f27-b87a-518fd2fe00db',
+      hash: 'a'.repeat(64),
+      caseNo: 'YK20221201-7K3M9QXA-C',
+    };
     expect(JSON.parse(logged((logger) => logger.info(kept)))).toMatchObject(kept);
   });
 

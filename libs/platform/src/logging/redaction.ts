@@ -29,9 +29,9 @@ const SECRET_KEYS = new Set(
   ].map((key) => key.toLowerCase()),
 );
 
-/** A citizen's id or a unified credit code wherever it stands, a bearer token, a JWT. */
+/** A citizen's id, a bank account or a unified credit code wherever it stands, a bearer token, a JWT. */
 const SECRET_TEXT =
-  /(?<![0-9A-Za-z])(?:\d{17}[\dXx]|[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Za-z])|Bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+  /(?<![0-9A-Za-z.])(?:\d{17}[\dXx]|\d{16,19}|[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Za-z])|Bearer\s+[\w.~+/=-]+|eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 
 const MAX_DEPTH = 8;
 
