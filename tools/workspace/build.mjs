@@ -9,23 +9,31 @@ const require = createRequire(import.meta.url);
 const { aliases } = require('../module-paths.cjs');
 const swcOptions = require('../swc-options.cjs');
 
-const dist = join(root, 'dist');
-const stampFile = join(dist, '.build.json');
+/** What `npm start` runs. */
+const PRODUCT = { out: join(root, 'dist'), sources: product };
+/** The same beside tools that take it apart: chaos runs from here, and may break what it starts from here. */
+const CHAOS = { out: join(root, '.cache', 'chaos'), sources: () => [...product(), ...below('tools/chaos')] };
+/** And beside the bench, which measures it from outside and, where only a part is measured, from inside. */
+const BENCH = { out: join(root, '.cache', 'bench', 'built'), sources: () => [...product(), ...below('tools/bench')] };
+
 const buildScript = import.meta.filename ?? new URL(import.meta.url).pathname;
 
 const isTest = (path) => /\.spec\.ts$|\.d\.ts$/.test(path) || path.split(sep).includes('testing');
 
-/** Everything that belongs to the product: files below a project's src, without tests. */
-function sources() {
-  return ['apps', 'libs'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
-      .filter((path) => path.split(sep).includes('src') && !isTest(path)),
-  );
+/** The files of a folder, without tests. */
+function below(folder) {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath ?? entry.path, entry.name)))
+    .filter((path) => !isTest(path));
 }
 
-const output = (path) => join(dist, path.replace(/\.ts$/, '.js'));
+/** Everything that belongs to the product: files below a project's src, without tests. */
+function product() {
+  return ['apps', 'libs'].flatMap(below).filter((path) => path.split(sep).includes('src'));
+}
+
+const output = (out, path) => join(out, path.replace(/\.ts$/, '.js'));
 
 /** Size and time of every source: cheap enough to ask at each start. */
 function stateOf(path) {
@@ -43,9 +51,11 @@ function settings() {
     .digest('hex');
 }
 
-function lastBuild() {
+const stampOf = (out) => join(out, '.build.json');
+
+function lastBuild(out) {
   try {
-    return JSON.parse(readFileSync(stampFile, 'utf8'));
+    return JSON.parse(readFileSync(stampOf(out), 'utf8'));
   } catch {
     return { settings: '', files: {} };
   }
@@ -58,9 +68,8 @@ function write(file, text) {
   renameSync(partial, file);
 }
 
-async function compile(path) {
+async function compile(path, target) {
   const { transformFile } = require('@swc/core');
-  const target = output(path);
   const { code, map } = await transformFile(join(root, path), {
     ...swcOptions,
     cwd: root,
@@ -71,23 +80,35 @@ async function compile(path) {
   write(`${target}.map`, map);
 }
 
-async function produce(path) {
-  mkdirSync(dirname(output(path)), { recursive: true });
-  if (path.endsWith('.ts')) await compile(path);
-  else copyFileSync(join(root, path), output(path));
+async function produce(path, target) {
+  mkdirSync(dirname(target), { recursive: true });
+  if (path.endsWith('.ts')) await compile(path, target);
+  else copyFileSync(join(root, path), target);
 }
 
-/** Brings dist/ up to date. @returns how many files were written and removed; throws with the compiler's message. */
-export async function build() {
-  const before = lastBuild();
+/** Brings a tree (default: dist/) up to date. @returns how many files were written and removed; throws with the compiler's message. */
+export async function build({ out, sources } = PRODUCT) {
+  const before = lastBuild(out);
   const now = { settings: settings(), files: Object.fromEntries(sources().map((path) => [path, stateOf(path)])) };
   const kept = before.settings === now.settings ? before.files : {};
-  const changed = Object.keys(now.files).filter((path) => kept[path] !== now.files[path] || !existsSync(output(path)));
+  const changed = Object.keys(now.files).filter((path) => kept[path] !== now.files[path] || !existsSync(output(out, path)));
   const removed = Object.keys(before.files).filter((path) => !(path in now.files));
-  await Promise.all(changed.map(produce));
-  for (const path of removed) for (const file of [output(path), `${output(path)}.map`]) rmSync(file, { force: true });
-  if (changed.length > 0 || removed.length > 0) write(stampFile, JSON.stringify(now));
+  await Promise.all(changed.map((path) => produce(path, output(out, path))));
+  for (const path of removed) for (const file of [output(out, path), `${output(out, path)}.map`]) rmSync(file, { force: true });
+  if (changed.length > 0 || removed.length > 0) write(stampOf(out), JSON.stringify(now));
   return { changed: changed.length, removed: removed.length };
+}
+
+/** Brings the tree of the bench up to date. @returns the folder that it is in */
+export async function buildBench() {
+  await build(BENCH);
+  return BENCH.out;
+}
+
+/** Brings the tree of chaos up to date. @returns the folder that it is in */
+export async function buildChaos() {
+  await build(CHAOS);
+  return CHAOS.out;
 }
 
 /** Builds and says so, only if there was something to do. */

@@ -9,11 +9,11 @@ import type { Instant } from '@yikou/shared-kernel';
 import type { TimerService } from '@yikou/timers';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config';
-import { correlationOf, HttpAdapter, HttpModule, RateLimits, type ServiceDefinition } from '../http';
+import { Commands, correlationOf, HttpAdapter, HttpModule, RateLimits, type ServiceDefinition } from '../http';
 import { NestLogger, type Logger } from '../logging';
 import { Metrics } from '../operations/metrics';
 import { operationsService } from '../operations/operations.module';
-import { openEmbedded, parkedKeyList, timerIndexOf, type Runtime } from '../profile';
+import { openEmbedded, parkedKeyList, timerIndexOf, type Runtime, type Stores } from '../profile';
 import { PlatformModule } from './platform.module';
 import { timersOf, TimerFirings } from './timers';
 
@@ -27,6 +27,10 @@ export interface BootOptions {
   readonly modules?: readonly (Type | DynamicModule)[];
   /** A handler that answers otherwise than it documents fails; for tests. */
   readonly checkAnswers?: boolean;
+  /** What stands between the stores and all that uses them; for tests. */
+  readonly around?: (stores: Stores) => Stores;
+  /** What hands commands on to the handler; for tests. */
+  readonly commands?: typeof Commands;
 }
 
 /** The product as it runs in this process. */
@@ -64,7 +68,8 @@ export const boot = async (options: BootOptions): Promise<Running> => {
   }
 };
 
-const bring = async (runtime: Runtime, metrics: Metrics, { modules = [], checkAnswers = false }: BootOptions): Promise<Running> => {
+const bring = async (runtime: Runtime, metrics: Metrics, options: BootOptions): Promise<Running> => {
+  const { modules = [], checkAnswers = false, commands = Commands } = options;
   const { services, logger } = runtime;
   const firings = new TimerFirings(services);
   const timers = timersOf(runtime, firings);
@@ -73,7 +78,7 @@ const bring = async (runtime: Runtime, metrics: Metrics, { modules = [], checkAn
   const limits = new RateLimits(settings);
   const http = HttpModule.of({ services, checkAnswers });
   const own = services.map(({ module }) => module);
-  const product = [PlatformModule.of({ runtime, timers, metrics, limits }), http, ...own, ...modules];
+  const product = [PlatformModule.of({ runtime, timers, metrics, limits, commands }), http, ...own, ...modules];
   const app = await createApplication(product, new HttpAdapter({ limits, trustedProxies }), logger, metrics);
   firings.findIn(app);
   try {

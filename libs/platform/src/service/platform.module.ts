@@ -12,13 +12,14 @@ export interface Given {
   readonly timers: TimerService;
   readonly metrics: Metrics;
   readonly limits: RateLimits;
+  readonly commands: typeof Commands;
 }
 
 /** Gives every service of the process what stands behind it. */
 @Global()
 @Module({})
 export class PlatformModule {
-  static of({ runtime, timers, metrics, limits }: Given): DynamicModule {
+  static of({ runtime, timers, metrics, limits, commands: CommandsClass }: Given): DynamicModule {
     const { config, logger, stores, clock, systemClock, followers, models, tokens, handler, parking, worker } = runtime;
     const providers = [
       given(CONFIG, config),
@@ -32,7 +33,7 @@ export class PlatformModule {
       given(TOKEN_READER, tokens.reader),
       given(TOKEN_ISSUER, tokens.issuer),
       given(Models, models),
-      given(Commands, new Commands(handler, metrics)),
+      given(Commands, new CommandsClass(handler, metrics)),
       given(FAULT_OBSERVER, (({ route }) => metrics.failed(route)) satisfies FaultObserver),
       given(RATE_LIMITS, limits),
       given(TIMERS, timers),

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync } from 'node:fs';
+
+/** A page as it stands in a write-ahead log of SQLite (https://www.sqlite.org/fileformat2.html#walformat). */
+export interface Frame {
+  /** The number of the page, from 1. */
+  readonly page: number;
+  /** Whether a transaction ends here. */
+  readonly commits: boolean;
+}
+
+/** The part of a write-ahead log that counts: the frames since it was begun anew last. */
+export interface Wal {
+  readonly pageSize: number;
+  readonly frames: readonly Frame[];
+  /** Frames that a checkpoint may have copied: the log was synced up to here before. */
+  readonly synced: number;
+  /** Frames whose copies in the database file were synced as well. */
+  readonly copied: number;
+}
+
+export const WAL_HEADER = 32;
+const FRAME_HEADER = 24;
+const MAGIC = 0x377f0682;
+
+/** In the index beside the log, after two copies of its header: how far checkpoints have come. */
+const COPIED_AT = 96;
+const ATTEMPTED_AT = 128;
+
+export const frameBytes = ({ pageSize }: Wal): number => FRAME_HEADER + pageSize;
+
+/** Where a frame begins; with the number of all frames, where they end. */
+export const offsetOf = (wal: Wal, frame: number): number => WAL_HEADER + frame * frameBytes(wal);
+
+/** The log of a database file; undefined when there is nothing in it. */
+export const readWal = (database: string): Wal | undefined => {
+  const file = `${database}-wal`;
+  if (!existsSync(file)) return undefined;
+  const bytes = readFileSync(file);
+  // The magic number's last bit says in which byte order checksums are.
+  if (bytes.length < WAL_HEADER || (bytes.readUInt32BE(0) & ~1) !== MAGIC) return undefined;
+  const pageSize = bytes.readUInt32BE(8);
+  const salts = bytes.subarray(16, 24);
+  const frames: Frame[] = [];
+  for (let at = WAL_HEADER; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
+    if (!bytes.subarray(at + 8, at + 16).equals(salts)) break;
+    frames.push({ page: bytes.readUInt32BE(at), commits: bytes.readUInt32BE(at + 4) !== 0 });
+  }
+  const { copied, attempted } = checkpointsOf(database);
+  return { pageSize, frames, synced: Math.min(attempted, frames.length), copied: Math.min(copied, frames.length) };
+};
+
+const checkpointsOf = (database: string): { readonly copied: number; readonly attempted: number } => {
+  const file = `${database}-shm`;
+  if (!existsSync(file)) return { copied: 0, attempted: 0 };
+  const index = readFileSync(file);
+  if (index.length <= ATTEMPTED_AT) return { copied: 0, attempted: 0 };
+  // It is shared memory: in the byte order of the machine.
+  const read = process.arch === 's390x' ? index.readUInt32BE.bind(index) : index.readUInt32LE.bind(index);
+  return { copied: read(COPIED_AT), attempted: Math.max(read(ATTEMPTED_AT), read(COPIED_AT)) };
+};
+
+/** How many frames there are when so many transactions have ended; 0 transactions: none. */
+export const framesOfCommits = ({ frames }: Wal): readonly number[] => frames.flatMap(({ commits }, index) => (commits ? [index + 1] : []));
