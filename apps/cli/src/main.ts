@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { catalogCommand } from './commands/catalog.command';
 import { driveCommand } from './commands/drive.command';
+import { exportCommand } from './commands/export.command';
+import { importCommand } from './commands/import.command';
 import { rebuildCommand } from './commands/rebuild.command';
 import { tokenCommand } from './commands/token.command';
 import { verifyCommand } from './commands/verify.command';
@@ -17,6 +19,8 @@ const program = new Command('yikou')
   .addCommand(tokenCommand())
   .addCommand(catalogCommand())
   .addCommand(driveCommand())
+  .addCommand(importCommand())
+  .addCommand(exportCommand())
   .addCommand(verifyCommand())
   .addCommand(rebuildCommand());
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { refusalOf } from './spec-support';
-import { derivedId, isUuid, parseUuid, uuidV5, YIKOU_NAMESPACE } from './uuid';
+import { derivedId, isUuid, parseUuid, uuidsV5In, uuidV5, YIKOU_NAMESPACE } from './uuid';
 
 describe('a uuid', () => {
   it('is in lower case, of any version', () => {
@@ -16,6 +16,13 @@ describe('a uuid', () => {
 
   it('of version 5 is as RFC 9562 has it', () => {
     expect(uuidV5('www.example.com', parseUuid(v5.DNS))).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
+  });
+});
+
+describe('many ids of one namespace', () => {
+  it('are those of RFC 9562', () => {
+    const inYikou = uuidsV5In(YIKOU_NAMESPACE);
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(inYikou(name)).toBe(uuidV5(name))));
   });
 });
 

@@ -18,7 +18,7 @@ import { lockDataFolder, type DataFolderLock } from './data-folder-lock';
 import { EventFile, type Connect } from './event-file';
 import { refuseDamage } from './history-check';
 import { GroupCommit, type Committed } from './group-commit';
-import { RecentEvents } from './recent-events';
+import { RecentEvents, type RecentBounds } from './recent-events';
 
 export interface SqliteEventStoreOptions {
   /** The data folder; made when it is not there (unless `readonly`). */
@@ -29,6 +29,8 @@ export interface SqliteEventStoreOptions {
   readonly historyExpected?: boolean;
   /** How connections are made; default libsql. */
   readonly connect?: Connect;
+  /** Nobody in this process follows the log: what is appended need not stay in memory for those who would. */
+  readonly unfollowed?: boolean;
   /** Told after every durable transaction how many events it holds: for metrics. */
   readonly committed?: (events: number) => void;
 }
@@ -44,19 +46,21 @@ export const openSqliteEventStore = async ({
   readonly = false,
   historyExpected = false,
   connect,
+  unfollowed = false,
   committed,
 }: SqliteEventStoreOptions): Promise<EventStore> => {
   if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined);
   const lock = lockDataFolder(directory);
   try {
     refuseDamage(directory, historyExpected);
-    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed);
+    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed, unfollowed ? NONE_RECENT : undefined);
   } catch (error) {
     lock.release();
     throw error;
   }
 };
 
+const NONE_RECENT = { events: 0, units: 0 };
 const PAGE_SIZE = 1_000;
 /** How often a reader looks whether the writer, whom it cannot hear, has gone on. */
 const LOOK_AGAIN_MS = 50;
@@ -74,10 +78,11 @@ class SqliteEventStore implements EventStore {
     private readonly open: () => EventFile,
     private readonly lock: DataFolderLock | undefined,
     private readonly committed?: (events: number) => void,
+    recentBounds?: RecentBounds,
   ) {
     this.opened = open();
     this.epoch = this.opened.epoch;
-    this.recent = new RecentEvents(this.opened.head);
+    this.recent = new RecentEvents(this.opened.head, recentBounds);
     const writable = { file: () => this.file, failed: () => this.reopen() };
     this.commits = new GroupCommit(writable, (events) => this.publish(events));
   }

@@ -1,0 +1,171 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  EVENT_BYTES_LIMIT,
+  EventTooLarge,
+  WrongExpectedRevision,
+  type Actor,
+  type EventStore,
+  type RecordedEvent,
+  type StoredEvent,
+  type StreamName,
+} from '@yikou/event-store';
+import type { Instant, Uuid } from '@yikou/shared-kernel';
+import { ImportFault } from '../fault';
+import { Chain, endAt, NO_STREAM, type End } from './chain';
+import { differs, endsOtherwise, isAnother } from './differences';
+import type { Draft } from './draft';
+
+export interface Written {
+  /** Events of the log that were appended. */
+  added: number;
+  /** Events of the log that stood there already. */
+  there: number;
+  /** Anything was appended. */
+  changed: boolean;
+}
+
+export interface Setting {
+  readonly store: EventStore;
+  readonly now: () => Instant;
+  readonly actor: Actor;
+  /** Shared by all that is imported of one log. */
+  readonly correlationId: Uuid;
+  /** Whether the stored event is what a draft with personal fields says. */
+  readonly sameSealed: (stored: RecordedEvent, draft: Draft) => Promise<boolean>;
+}
+
+/**
+ * What is known of a stream behind the place that was reached: `nothing` stands there, so that it is not read before it is written; or
+ * `something` must, because the log says so.
+ */
+export type Known = 'nothing' | 'something' | 'unknown';
+
+/** Texts of an append together, in UTF-16 units: three bytes each are below the limit of an append. */
+const APPEND_UNITS = 250_000;
+const METADATA_UNITS = 800;
+
+/**
+ * One stream from its beginning: what is to stand there is compared with what does, and what is missing is appended. Calls follow one
+ * another: each goes on where the last has come to.
+ */
+export class StreamWriter {
+  private readonly chain: Chain;
+  private last: Promise<unknown> = Promise.resolve();
+  private end: End = NO_STREAM;
+
+  constructor(
+    private readonly stream: StreamName,
+    private readonly setting: Setting,
+    private known: Known,
+  ) {
+    this.chain = new Chain(stream, setting.correlationId, setting.actor);
+  }
+
+  /** Of the last event that was compared or appended. */
+  get revision(): number {
+    return this.end.revision;
+  }
+
+  /** Goes on behind what has been compared already. */
+  startBehind(end: End, known: Known): void {
+    this.end = end;
+    this.known = known;
+  }
+
+  /** @throws ImportFault when something else stands in the stream, or an event is too large */
+  write(drafts: readonly Draft[], written: Written): Promise<void> {
+    const turn = this.last.then(() => this.writeNow(drafts, written));
+    this.last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async writeNow(drafts: readonly Draft[], written: Written): Promise<void> {
+    const compared = this.known === 'nothing' ? 0 : await this.compare(drafts, written);
+    for (let from = compared; from < drafts.length;) {
+      const until = from + pieceOf(drafts, from);
+      if (await this.append(drafts.slice(from, until), written)) from = until;
+      else from += await this.compare(drafts.slice(from), written);
+    }
+  }
+
+  /** @returns how many of the drafts stand there already */
+  private async compare(drafts: readonly Draft[], written: Written): Promise<number> {
+    let count = 0;
+    let otherEnd: ImportFault | undefined;
+    for await (const page of this.setting.store.readStream(this.stream, { fromRevision: this.end.revision + 1, limit: drafts.length })) {
+      for (const stored of page) {
+        const draft = drafts[count];
+        if (!draft) break;
+        if (!(await this.same(stored, draft))) {
+          // Where only the end is another, an event is: that one is worth telling.
+          if (!endsOtherwise(draft, stored)) throw differs(draft, stored);
+          otherEnd = differs(draft, stored);
+        }
+        if (draft.counts) written.there += 1;
+        this.end = endAt(stored);
+        count += 1;
+      }
+    }
+    if (otherEnd) throw otherEnd;
+    const [missing] = drafts.slice(count);
+    if (missing && count === 0 && this.known === 'something') throw isAnother(missing);
+    this.known = missing ? 'nothing' : 'unknown';
+    return count;
+  }
+
+  private async same(stored: RecordedEvent, draft: Draft): Promise<boolean> {
+    if (stored.type !== draft.type) return false;
+    return draft.sealed ? this.setting.sameSealed(stored, draft) : JSON.stringify(stored.data) === JSON.stringify(draft.data);
+  }
+
+  /** @returns false when something stands there after all */
+  private async append(drafts: readonly Draft[], written: Written): Promise<boolean> {
+    const { store } = this.setting;
+    const events = await this.eventsOf(drafts);
+    const { revision } = this.end;
+    try {
+      await store.append(this.stream, events, revision < 0 ? 'NoStream' : revision);
+    } catch (error) {
+      if (error instanceof EventTooLarge) throw tooLarge(drafts, error);
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      this.known = 'unknown';
+      // Another writer would have to be at work for this to come twice.
+      await sleep(0);
+      return false;
+    }
+    for (const last of events.slice(-1)) this.end = endAt(last);
+    for (const { counts } of drafts) if (counts) written.added += 1;
+    written.changed = true;
+    return true;
+  }
+
+  private async eventsOf(drafts: readonly Draft[]): Promise<readonly StoredEvent[]> {
+    const now = this.setting.now();
+    const events: StoredEvent[] = [];
+    let { end } = this;
+    for (const draft of drafts) {
+      const event = this.chain.next(end, draft, draft.sealed ? await draft.sealed() : draft.data, now);
+      events.push(event);
+      end = endAt(event);
+    }
+    return events;
+  }
+}
+
+/** How many of the drafts fit into one append: at least one. */
+const pieceOf = (drafts: readonly Draft[], from: number): number => {
+  let units = 0;
+  for (let index = from; index < drafts.length; index += 1) {
+    units += (drafts[index]?.units ?? 0) + METADATA_UNITS;
+    if (units > APPEND_UNITS) return Math.max(1, index - from);
+  }
+  return drafts.length - from;
+};
+
+const tooLarge = (drafts: readonly Draft[], { bytes }: EventTooLarge): ImportFault => {
+  const sentence = {
+    zh: `此处内容为 ${String(bytes)} 字节,一个事件须小于 ${String(EVENT_BYTES_LIMIT)} 字节。`,
+    en: `what stands here takes ${String(bytes)} bytes, and an event of history stays under ${String(EVENT_BYTES_LIMIT)}.`,
+  };
+  return new ImportFault(sentence, drafts[0]?.place);
+};

@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { ImportFault } from '../fault';
+import { BadMapping } from '../mapping';
+import type { Op } from './ops';
+import { readLog, type ReadRequest } from './read-log';
+import { AHEAD, type ReaderMessage } from './reader';
+
+/** Reads beside the thread that records, a few pieces ahead of it. */
+
+/** Chunks of the file that are handed over together. */
+const PIECE_CHUNKS = 2;
+
+let ops: Op[] = [];
+let chunks = 0;
+let ahead = 0;
+let resume: (() => void) | undefined;
+
+const tell = (message: ReaderMessage): void => {
+  parentPort?.postMessage(message);
+};
+
+/** One text instead of thousands of objects: cheaper to hand over. */
+const handOver = (bytesRead: number): void => {
+  if (ops.length === 0) return;
+  tell({ ops: JSON.stringify(ops), bytesRead });
+  ops = [];
+  ahead += 1;
+};
+
+const paused = async (bytesRead: number): Promise<void> => {
+  chunks += 1;
+  if (chunks % PIECE_CHUNKS === 0) handOver(bytesRead);
+  while (ahead >= AHEAD) await new Promise<void>((resolve) => (resume = resolve));
+};
+
+parentPort?.on('message', () => {
+  ahead -= 1;
+  resume?.();
+});
+
+const run = async (request: ReadRequest): Promise<void> => {
+  try {
+    await readLog(request, (op) => ops.push(op), paused);
+    handOver(0);
+    tell({ end: true });
+  } catch (error) {
+    handOver(0);
+    if (error instanceof ImportFault) tell({ fault: { sentence: error.sentence, ...(error.place && { place: error.place }) } });
+    else if (error instanceof BadMapping) tell({ badMapping: error.message });
+    else throw error;
+  }
+  parentPort?.close();
+};
+
+void run(workerData as ReadRequest);
