@@ -1,10 +1,16 @@
-import { PassThrough } from 'node:stream';
+import { Writable } from 'node:stream';
 import { createLogger } from './logger';
 
 const logged = (act: (logger: ReturnType<typeof createLogger>) => void, isTTY = false): string => {
-  const stream = Object.assign(new PassThrough(), { isTTY });
-  act(createLogger({ level: 'info', to: stream }));
-  return String(stream.read() ?? '');
+  let text = '';
+  const stream = new Writable({
+    write: (chunk: Buffer, _, done) => {
+      text += chunk.toString('utf8');
+      done();
+    },
+  });
+  act(createLogger({ level: 'info', to: Object.assign(stream, { isTTY }) }));
+  return text;
 };
 const citizen = '21080219900101123X';
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln';
