@@ -57,10 +57,6 @@ export class Access implements TokenVerifier, OnModuleInit, OnApplicationShutdow
     return this.principals.get(accountId) ?? (await this.load(accountId));
   }
 
-  isKnown(token: string): boolean {
-    return this.tokens.get(token, this.clock.nowMs()) !== undefined;
-  }
-
   /** @throws InvalidToken also when the session was revoked */
   async claimsOf(token: string): Promise<Claims> {
     const known = this.tokens.get(token, this.clock.nowMs());

@@ -163,8 +163,8 @@ export const VARIABLES = {
   }),
   YIKOU_LIMIT_REFUSED_TOKENS: optional(count, {
     default: ofProduction(PRODUCTION_LIMITS.refusedTokens),
-    zh: '每个来源地址 1 分钟内可出示的无效令牌数；超过后不再核验新令牌；0 表示不限',
-    en: 'tokens that prove nothing from one address in a minute, beyond which no new token is looked at; 0: no limit',
+    zh: '每个来源地址 1 分钟内可出示的无效令牌数；超过后答复 429；有效令牌不受影响；0 表示不限',
+    en: 'tokens that prove nothing from one address in a minute; beyond it they get 429, valid ones are served still; 0: no limit',
     example: '30',
   }),
   YIKOU_TRUSTED_PROXIES: given(networks, {

@@ -22,8 +22,6 @@ export interface Caller extends Principal {
 export interface TokenVerifier {
   /** @throws InvalidToken when the token is forged, expired, revoked or not one of ours */
   verify(token: string): Promise<Principal>;
-  /** Whether the token has proved itself already, so that it costs nothing to take it again. */
-  isKnown(token: string): boolean;
 }
 
 /** Injection token of the `TokenVerifier`. */

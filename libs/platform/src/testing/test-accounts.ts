@@ -28,10 +28,6 @@ export class TestAccounts implements TokenVerifier {
     return `${PREFIX}${login}`;
   }
 
-  isKnown(token: string): boolean {
-    return token.startsWith(PREFIX);
-  }
-
   async verify(token: string): Promise<Principal> {
     const principal = token.startsWith(PREFIX) ? this.principals.get(token.slice(PREFIX.length)) : undefined;
     if (!principal) throw new InvalidToken('no test token');

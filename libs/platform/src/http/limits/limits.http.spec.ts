@@ -33,10 +33,12 @@ describe('too many requests', () => {
     expectTooMany(await asked('officer', '/nowhere'));
   });
 
-  it('with tokens that prove nothing get no further token looked at', async () => {
+  it('with tokens that prove nothing are refused; whoever shares the address and has a token of his own is served, also when it is new', async () => {
     await start({ refusedTokens: 3 });
     for (let n = 0; n < 3; n += 1) expect((await asked(`guess-${n}`)).status).toBe(401);
     expectTooMany(await asked('guess-4'));
+    expect((await asked('officer')).status).toBe(404);
+    expectTooMany(await asked('guess-5'));
   });
 
   it('are documented for every operation', async () => {

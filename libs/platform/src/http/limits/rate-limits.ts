@@ -8,7 +8,7 @@ export interface LimitSettings {
   readonly perAccount?: number;
   /** Requests from an address in 10 seconds, whoever sends them. */
   readonly perAddress?: number;
-  /** Tokens that proved nothing, from an address in a minute: beyond it, tokens that are not known yet are not even looked at. */
+  /** Tokens that proved nothing, from an address in a minute. Beyond it they are too many (429); one that proves something is served still. */
   readonly refusedTokens?: number;
 }
 
@@ -46,14 +46,9 @@ export class RateLimits {
     if (this.accounts) await count(this.accounts, accountId);
   }
 
-  /** Before a token is verified that is not known yet. @throws DomainError TOO_MANY_REQUESTS */
-  async admitUnknownToken(address: string): Promise<void> {
-    const counted = await this.refusals?.get(networkOf(address));
-    if (counted && counted.remainingPoints <= 0) throw tooMany(counted);
-  }
-
+  /** A token proved nothing. @throws DomainError TOO_MANY_REQUESTS */
   async countRefusedToken(address: string): Promise<void> {
-    await this.refusals?.penalty(networkOf(address));
+    if (this.refusals) await count(this.refusals, networkOf(address));
   }
 }
 

@@ -42,7 +42,6 @@ export class OperationGuard implements CanActivate {
 
   private async principalOf({ headers, ip }: HttpRequest): Promise<Principal> {
     const token = bearerTokenIn(headers.authorization);
-    if (!this.tokens.isKnown(token)) await this.limits.admitUnknownToken(ip);
     try {
       return await this.tokens.verify(token);
     } catch (error) {

@@ -38,10 +38,6 @@ const PRINCIPALS: Readonly<Record<string, Omit<Principal, 'accountId' | 'login'>
 
 /** A token is the login; the name of a role is an account with that role. */
 class LoginTokens implements TokenVerifier {
-  isKnown(): boolean {
-    return false;
-  }
-
   async verify(token: string): Promise<Principal> {
     const role = ROLES.find((each) => each === token);
     const of = PRINCIPALS[token] ?? (role && { roles: [role] });
