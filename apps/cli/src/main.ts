@@ -1,9 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { backupCommand } from './commands/backup.command';
 import { catalogCommand } from './commands/catalog.command';
 import { driveCommand } from './commands/drive.command';
+import { epochCommand } from './commands/epoch.command';
 import { exportCommand } from './commands/export.command';
 import { importCommand } from './commands/import.command';
 import { rebuildCommand } from './commands/rebuild.command';
+import { restoreCommand } from './commands/restore.command';
 import { tokenCommand } from './commands/token.command';
 import { verifyCommand } from './commands/verify.command';
 import { Failed } from './commands/output';
@@ -22,7 +25,10 @@ const program = new Command('yikou')
   .addCommand(importCommand())
   .addCommand(exportCommand())
   .addCommand(verifyCommand())
-  .addCommand(rebuildCommand());
+  .addCommand(rebuildCommand())
+  .addCommand(backupCommand())
+  .addCommand(restoreCommand())
+  .addCommand(epochCommand());
 
 for (const command of program.commands) command.exitOverride();
 

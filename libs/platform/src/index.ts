@@ -4,6 +4,6 @@ export * from './http';
 export * from './logging';
 export { operationsService } from './operations/operations.module';
 export { PROJECTIONS, SERVICES } from './operations/tokens';
-export { projectionsOf, workerSetup, type Stores } from './profile';
+export { checkpointsOf, KEYS_FOLDER, lossIn, projectionsOf, workerSetup, type Loss, type Stores } from './profile';
 export * from './service';
 export * from './tokens';

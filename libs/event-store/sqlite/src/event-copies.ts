@@ -27,12 +27,20 @@ export const copyEvents = (directory: string, to: string): void => {
   syncFile(to);
 };
 
-/** The events after a position, as they are at one moment. Durable when it returns. @param to a file that does not exist */
-export const copyEventsAfter = (directory: string, after: Position, to: string): void => {
+/** The events after a position up to another. Durable when it returns. @param to a file that does not exist */
+export const copyEventsAfter = (
+  directory: string,
+  { after, until }: { readonly after: Position; readonly until: Position },
+  to: string,
+): void => {
   using(to, (extract) => {
     extract.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; ${EXTRACT}`);
     extract.prepare('ATTACH ? AS source').run(sourceOf(directory));
-    extract.prepare(`INSERT INTO events (${COLUMNS}) SELECT ${COLUMNS} FROM source.events WHERE position > ? ORDER BY position`).run(after);
+    extract
+      .prepare(
+        `INSERT INTO events (${COLUMNS}) SELECT ${COLUMNS} FROM source.events WHERE position > ? AND position <= ? ORDER BY position`,
+      )
+      .run(after, until);
     extract.exec('DETACH source');
   });
   syncFile(to);

@@ -39,11 +39,11 @@ export class KeyLedger {
     );
   }
 
-  /** Undefined when the folder has no key store. @throws KeyStoreUnavailable */
-  static open(directory: string): KeyLedger | undefined {
-    if (!existsSync(join(directory, KEYS_FILE))) return undefined;
+  /** Undefined when the folder has no key store. @param name of the file; a copy may have another. @throws KeyStoreUnavailable */
+  static open(directory: string, name = KEYS_FILE): KeyLedger | undefined {
+    if (!existsSync(join(directory, name))) return undefined;
     return reaching(() => {
-      const database = openReadOnly(directory);
+      const database = openReadOnly(join(directory, name));
       try {
         return new KeyLedger(database);
       } catch (error) {
@@ -101,12 +101,11 @@ export const applyErasures = (directory: string, erasures: readonly Erasure[]): 
     }
   });
 
-const openReadOnly = (directory: string): Database.Database =>
-  new Database(`${pathToFileURL(join(directory, KEYS_FILE)).href}?mode=ro`, { timeout: BUSY_MS });
+const openReadOnly = (path: string): Database.Database => new Database(`${pathToFileURL(path).href}?mode=ro`, { timeout: BUSY_MS });
 
 const reading = (directory: string, work: (database: Database.Database) => unknown): void => {
   reaching(() => {
-    const database = openReadOnly(directory);
+    const database = openReadOnly(join(directory, KEYS_FILE));
     try {
       work(database);
     } finally {

@@ -52,7 +52,8 @@ export const checkpointsOf = async (
   directory: string,
   projections: readonly AnyProjection[],
 ): Promise<ReadonlyMap<string, Checkpoint>> => {
-  const all = new Map([...checkpointsIn(directory)].map(([consumer, checkpoint]) => [`reactor ${consumer}`, checkpoint] as const));
+  const all = new Map<string, Checkpoint>();
+  for (const [consumer, checkpoint] of checkpointsIn(directory)) all.set(`reactor ${consumer}`, checkpoint);
   for (const { model } of projections) {
     const checkpoint = await (await models.open(model)).checkpoint();
     if (checkpoint) all.set(`model ${model.name}`, checkpoint);
