@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +5,7 @@ import { beijingDayOf, citizenIdFrom, parseBeijingDay, parseInstant, plusDays, Y
 import { demoClient, type DemoClient } from './demo/client';
 import { itemIdOfName } from './demo/catalogue';
 import { demoItem } from './demo/items';
+import { checked, drawn, everything, until, type Doc } from './testing/asking';
 import { Department } from './testing/department';
 import { Load, type Flow, type Visitor } from './testing/load';
 import { freePort, Started } from './testing/started';
@@ -29,31 +29,6 @@ const ONCE = [
   'supervision.push.queued',
   'intake.case.delivered',
 ];
-
-/** In [0, 1): the same for the same seed. */
-const drawn = (...words: readonly (string | number)[]): number =>
-  createHash('sha256').update(words.join('/')).digest().readUIntBE(0, 6) / 2 ** 48;
-
-type Doc = Readonly<Record<string, string>>;
-interface Page {
-  readonly items: readonly Doc[];
-  readonly next?: string;
-}
-
-const everything = async (client: DemoClient, as: string, path: string): Promise<readonly Doc[]> => {
-  const all: Doc[] = [];
-  let cursor = '';
-  do {
-    const page: Page = await client.get<Page>(as, `${path}${path.includes('?') ? '&' : '?'}limit=200${cursor}`);
-    all.push(...page.items);
-    cursor = page.next === undefined ? '' : `&cursor=${encodeURIComponent(page.next)}`;
-  } while (cursor !== '');
-  return all;
-};
-
-const until = async (isSo: () => Promise<boolean>): Promise<void> => {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 50));
-};
 
 describe(`killed again and again under load (YIKOU_TEST_SEED=${SEED})`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'yikou-kill-'));
@@ -188,16 +163,4 @@ const historiesOf = async (client: DemoClient, flows: readonly Flow[]): Promise<
     ] as const;
   });
   return new Map(await Promise.all(histories));
-};
-
-const checked = async (client: DemoClient, runId: string): Promise<readonly Doc[]> => {
-  interface Run {
-    readonly status: string;
-    readonly models: readonly Doc[];
-  }
-  for (;;) {
-    const { status, models } = await client.get<Run>('admin', `/admin/read-models/checks/${runId}`);
-    if (status !== 'running') return models;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 };
