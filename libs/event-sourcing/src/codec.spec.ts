@@ -1,4 +1,4 @@
-import type { Json } from '@yikou/event-store';
+import type { Json, JsonObject } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import { eventCodec } from './codec';
 
@@ -62,6 +62,25 @@ describe('the codec of events', () => {
   it('refuses a version that is later than its own, rather than misread it', () => {
     const later = () => codec.decode({ type: 'sample.notice.sent', version: 4, data: {} });
     expect(later).toThrow(new DomainError('EVENT_FROM_THE_FUTURE', { type: 'sample.notice.sent', version: 4, known: 3 }));
+  });
+
+  it.each([0, -1, 1.5, 2 ** 53])('refuses version %d, which nothing was ever written in', (version) => {
+    const read = () => codec.decode({ type: 'sample.notice.sent', version, data: {} });
+    expect(read).toThrow(new DomainError('EVENT_UNREADABLE', { type: 'sample.notice.sent', version }));
+  });
+
+  it.each([null, [], 'text', 7])('refuses %p in the place of data', (data) => {
+    const read = () => codec.decode({ type: 'sample.notice.sent', version: 3, data: data as unknown as JsonObject });
+    expect(read).toThrow(new DomainError('EVENT_UNREADABLE', { type: 'sample.notice.sent', version: 3 }));
+  });
+
+  it('refuses what an upcaster cannot read', () => {
+    const broken = eventCodec<NoticeEvent>({
+      NoticeSent: { name: 'sample.notice.sent', upcasters: [({ to }) => ({ city: (to as { city: string }).city.trim() })] },
+      NoticeRead: { name: 'sample.notice.read' },
+    });
+    const facts = { type: 'sample.notice.sent', version: 1, cause: 'TypeError' };
+    expect(() => broken.decode({ type: 'sample.notice.sent', version: 1, data: {} })).toThrow(new DomainError('EVENT_UNREADABLE', facts));
   });
 
   it('refuses two events of one name', () => {

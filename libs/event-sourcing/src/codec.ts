@@ -24,7 +24,10 @@ interface Stored {
 export interface EventCodec<Event extends Message> {
   readonly names: readonly string[];
   encode(event: Event): Stored;
-  /** Undefined when the event is of another aggregate. */
+  /**
+   * Undefined when the event is of another aggregate.
+   * @throws DomainError EVENT_FROM_THE_FUTURE when a later program wrote it; EVENT_UNREADABLE when no program of ours did
+   */
   decode(stored: Stored): Event | undefined;
   /** The name in history of an event type of the code. */
   nameOf(type: Event['type']): string;
@@ -48,9 +51,23 @@ export const eventCodec = <Event extends Message>(declarations: Declarations<Eve
       const known = byName.get(name);
       if (!known) return undefined;
       const newest = known.upcasters.length + 1;
+      if (!Number.isSafeInteger(version) || version < 1 || !isObject(data)) throw unreadable({ type: name, version });
       if (version > newest) throw new DomainError('EVENT_FROM_THE_FUTURE', { type: name, version, known: newest });
-      const current = known.upcasters.slice(version - 1).reduce((older, upcast) => upcast(older), data);
-      return { ...current, type: known.type } as unknown as Event;
+      return { ...upcasted({ type: name, version, data }, known.upcasters), type: known.type } as unknown as Event;
     },
   };
 };
+
+const isObject = (data: unknown): boolean => typeof data === 'object' && data !== null && !Array.isArray(data);
+
+const upcasted = ({ type, version, data }: Stored, upcasters: readonly Upcaster[]): JsonObject => {
+  try {
+    return upcasters.slice(version - 1).reduce((older, upcast) => upcast(older), data);
+  } catch (error) {
+    throw unreadable({ type, version }, error);
+  }
+};
+
+/** What stands in history and cannot have been written by us: damage, or somebody's hand. Nothing is decided on it. */
+export const unreadable = (facts: Readonly<Record<string, unknown>>, cause?: unknown): DomainError =>
+  new DomainError('EVENT_UNREADABLE', { ...facts, ...(cause instanceof Error && { cause: cause.name }) });

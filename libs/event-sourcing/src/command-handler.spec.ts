@@ -295,6 +295,18 @@ describe('the command handler', () => {
       expect(linksOf(store.recorded)).toEqual([undefined, undefined, undefined]);
     });
 
+    it('nothing more of a stream that holds what cannot be folded: it is unreadable, and no decision is made on it', async () => {
+      await deliver(open, 'open');
+      const evolve = (): never => {
+        throw new TypeError('undefined is not iterable');
+      };
+      const damaged = { ...ticket, decider: { ...ticket.decider, evolve } };
+      const unreadable = { code: 'EVENT_UNREADABLE', facts: { stream, fromRevision: 0, cause: 'TypeError' } };
+      await expect(other.stateOf(damaged, stream)).rejects.toMatchObject(unreadable);
+      await expect(other.handle(damaged, stream, note('a'), envelopeOf('a'))).rejects.toMatchObject(unreadable);
+      expect(types()).toEqual(['opened']);
+    });
+
     it('a stream again when the aggregate folds it in another way', async () => {
       await deliver(open, 'open');
       const evolve = (state: Parameters<typeof ticket.decider.evolve>[0], event: Parameters<typeof ticket.decider.evolve>[1]) => ({

@@ -14,6 +14,7 @@ import {
 } from '@yikou/event-store';
 import { DomainError, uuidV5, type Instant, type Uuid } from '@yikou/shared-kernel';
 import type { Aggregate } from './aggregate';
+import { unreadable } from './codec';
 import type { Message } from './decider';
 import { StateCache, type CachedStream } from './state-cache';
 import { Turns } from './turns';
@@ -216,7 +217,7 @@ export class CommandHandler {
     const last = recorded.at(-1);
     if (!last) return known;
     const next: CachedStream<State> = {
-      state: meaningOf(aggregate, recorded).reduce((state, event) => aggregate.decider.evolve(state, event), known.state),
+      state: folded(aggregate, recorded, known.state),
       revision: last.revision,
       hash: last.metadata.hash,
       recordedAt: last.metadata.recordedAt,
@@ -261,6 +262,21 @@ const meaningOf = <State, Command, Event extends Message>(
   { codec }: Aggregate<State, Command, Event>,
   recorded: readonly RecordedEvent[],
 ): readonly Event[] => recorded.map((event) => codec.decode(event)).filter((event) => event !== undefined);
+
+/** Evolution is total over what was decided: where it fails, an event is none of ours. @throws DomainError EVENT_UNREADABLE */
+const folded = <State, Command, Event extends Message>(
+  aggregate: Aggregate<State, Command, Event>,
+  recorded: readonly RecordedEvent[],
+  state: State,
+): State => {
+  const events = meaningOf(aggregate, recorded);
+  try {
+    return events.reduce((before, event) => aggregate.decider.evolve(before, event), state);
+  } catch (error) {
+    const { stream, revision } = nth(recorded, 0);
+    throw unreadable({ stream, fromRevision: revision }, error);
+  }
+};
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError || error instanceof RevisionMismatch || error instanceof EventTooLarge;

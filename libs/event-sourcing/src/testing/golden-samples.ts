@@ -1,4 +1,6 @@
 import type { JsonObject } from '@yikou/event-store';
+import { DomainError } from '@yikou/shared-kernel';
+import fc from 'fast-check';
 import type { EventCodec } from '../codec';
 import type { Message } from '../decider';
 
@@ -17,10 +19,47 @@ export const describeGoldenSamples = <Event extends Message>(codec: EventCodec<E
       expect(codec.decode(sample)).toEqual(sample.means);
     });
 
+    it('are read or refused, whatever damage is done to them', () => {
+      fc.assert(fc.property(fc.constantFrom(...samples).chain(damaged), (stored) => isReadOrRefused(codec, stored)));
+    });
+
     it('cover every event at its current version, and every version before it', () => {
       expect(missingSamples(codec, samples)).toEqual([]);
     });
   });
+};
+
+/** What damage, or somebody's hand, may have left in a store of an event: any version, fields gone, changed or added. */
+const damaged = ({ type, version, data }: GoldenSample): fc.Arbitrary<Pick<GoldenSample, 'type' | 'version' | 'data'>> => {
+  const fields = Object.entries(data);
+  const kept = fields.length === 0 ? fc.constant([]) : fc.subarray(fields);
+  const strange =
+    fields.length === 0 ? fc.constant([]) : fc.array(fc.tuple(fc.constantFrom(...Object.keys(data)), fc.jsonValue()), { maxLength: 3 });
+  const added = fc.array(fc.tuple(fc.string(), fc.jsonValue()), { maxLength: 2 });
+  const changed = fc.tuple(kept, strange, added).map((parts) => Object.fromEntries(parts.flat()) as JsonObject);
+  return fc.record({
+    type: fc.constant(type),
+    version: fc.oneof({ weight: 3, arbitrary: fc.constant(version) }, fc.integer({ min: -2, max: 9 }), fc.double({ noNaN: true })),
+    data: fc.oneof({ weight: 5, arbitrary: changed }, fc.jsonValue() as fc.Arbitrary<JsonObject>),
+  });
+};
+
+const REFUSED = new Set(['EVENT_UNREADABLE', 'EVENT_FROM_THE_FUTURE']);
+
+/** Reads it as an event of this name, or says that it cannot; the same each time, and leaves what is stored as it is. */
+const isReadOrRefused = <Event extends Message>(
+  codec: EventCodec<Event>,
+  stored: Pick<GoldenSample, 'type' | 'version' | 'data'>,
+): void => {
+  const before = JSON.stringify(stored);
+  try {
+    const event = codec.decode(stored);
+    expect(event && codec.nameOf(event.type)).toBe(stored.type);
+    expect(codec.decode(stored)).toEqual(event);
+  } catch (error) {
+    if (!(error instanceof DomainError && REFUSED.has(error.code))) throw error;
+  }
+  expect(JSON.stringify(stored)).toBe(before);
 };
 
 /** The versions of events that no sample shows, e.g. `approval.review.decided v2`. */

@@ -32,6 +32,7 @@ describe('a problem', () => {
     [new UnsupportedMediaTypeException(), 415, 'UNSUPPORTED_MEDIA_TYPE'],
     [new BadGatewayException('at 10.0.0.1'), 500, 'INTERNAL'],
     [new DomainError('EVENT_FROM_THE_FUTURE', { type: 'x' }), 500, 'INTERNAL'],
+    [new DomainError('EVENT_UNREADABLE', { type: 'x' }), 500, 'INTERNAL'],
     [new TypeError('cannot read x of undefined'), 500, 'INTERNAL'],
     ['thrown text', 500, 'INTERNAL'],
   ])('of %p is %d %s', (error, status, code) => {

@@ -36,7 +36,7 @@ const UNAVAILABLE = [EventStoreUnavailable, KeyStoreUnavailable, ReadStoreUnavai
 const FAULT: Refusal = { code: 'INTERNAL', facts: {}, fault: true };
 
 /** Refusals that no caller can have caused. */
-const FAULTS = new Set(['EVENT_FROM_THE_FUTURE']);
+const FAULTS = new Set(['EVENT_FROM_THE_FUTURE', 'EVENT_UNREADABLE']);
 
 const byStatus: Readonly<Partial<Record<number, PlatformCode>>> = {
   400: 'MALFORMED_REQUEST',
