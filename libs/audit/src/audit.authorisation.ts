@@ -4,6 +4,8 @@ import { authorisation } from '@yikou/platform';
 export const auditAuthorisation = authorisation('audit', {
   'history.read': { auditor: 'any' },
   'case.read': { auditor: 'any' },
+  'case.list': { auditor: 'any' },
+  'figures.read': { auditor: 'any' },
   'parkedAct.read': { auditor: 'any' },
   'verification.request': { auditor: 'any', admin: 'any' },
   'verification.read': { auditor: 'any', admin: 'any' },

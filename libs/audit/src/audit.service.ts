@@ -2,6 +2,8 @@ import type { ServiceDefinition } from '@yikou/platform';
 import { auditAuthorisation } from './audit.authorisation';
 import { auditMessages } from './audit.messages';
 import { AuditModule } from './audit.module';
+import { auditedCases } from './cases/cases.projection';
+import { caseFigures } from './cases/figures.projection';
 import { caseStreams } from './history/case-streams.projection';
 import { parkedActs } from './parked-act/parked-act.projection';
 import { verifications } from './verification/verification.projection';
@@ -10,7 +12,7 @@ import { verifications } from './verification/verification.projection';
 export const auditService: ServiceDefinition = {
   name: 'audit',
   module: AuditModule,
-  projections: [caseStreams, parkedActs, verifications],
+  projections: [auditedCases, caseFigures, caseStreams, parkedActs, verifications],
   authorisation: auditAuthorisation,
   messages: auditMessages,
 };

@@ -1,4 +1,5 @@
 import { categoryOf, idOf, type RecordedEvent, type StreamName } from '@yikou/event-store';
+import { IMPORTED_CASE } from '@yikou/imported-history';
 import type { Projection } from '@yikou/read-store';
 import { isUuid } from '@yikou/shared-kernel';
 import { STREAMS_BEGUN_FOR_A_CASE, STREAMS_OF_A_CASE } from '../streams';
@@ -11,10 +12,11 @@ export interface CaseStreamDoc {
   readonly revision?: number;
 }
 
-/** A stream that is of one case gives one document; one that several cases share, a document for each event that names a case. */
+/** Imported cases have their one stream, found by its name. A stream that is of one case gives one document; one that several cases share, a document for each event that names a case. */
 const documentOf = (event: RecordedEvent): readonly [id: string, doc: CaseStreamDoc] | undefined => {
   const { stream, revision } = event;
   const category = categoryOf(stream);
+  if (category === IMPORTED_CASE) return undefined;
   const own = STREAMS_OF_A_CASE.includes(category);
   if (revision > 0 && (own || STREAMS_BEGUN_FOR_A_CASE.includes(category))) return undefined;
   const caseId = own ? idOf(stream) : event.data['caseId'];

@@ -128,6 +128,27 @@ export class LastActDto extends TimesDto {
   actor!: ActorDto;
 }
 
+export class ImportedFactDto {
+  @IsString()
+  @MaxLength(NAME)
+  log!: string;
+
+  @Doc({ zh: '在原日志中的名称', en: 'What it is called in its log' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(NAME)
+  name?: string;
+
+  @Doc({ zh: '在原日志中的位置', en: 'Its place in the log' })
+  @IsInt()
+  @Min(1)
+  place!: number;
+
+  @Doc({ zh: '是否已导完', en: 'Whether its end was imported' })
+  @IsBoolean()
+  complete!: boolean;
+}
+
 export class CaseAsOfDto {
   @IsUUID()
   caseId!: string;
@@ -137,6 +158,12 @@ export class CaseAsOfDto {
 
   @IsIn(['occurred', 'recorded'])
   by!: By;
+
+  @Doc({ zh: '来自旧系统的办件', en: 'Of a case from an older system' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ImportedFactDto)
+  imported?: ImportedFactDto;
 
   @Doc({ zh: '收件状态；尚未登记则没有', en: 'The status at intake; absent while it is not registered' })
   @IsOptional()

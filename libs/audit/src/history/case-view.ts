@@ -50,7 +50,19 @@ export interface ActFact extends Times {
   readonly actor: Actor;
 }
 
+/** Of a case from an older system. */
+export interface ImportedFact {
+  readonly log: string;
+  /** What it is called there. */
+  readonly name?: string;
+  /** In the log, from 1. */
+  readonly place: number;
+  /** Its end was imported. */
+  readonly complete: boolean;
+}
+
 export interface CaseView {
+  readonly imported?: ImportedFact;
   /** Absent while intake has not registered it. */
   readonly status?: string;
   readonly statusSince?: Times;

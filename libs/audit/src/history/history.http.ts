@@ -1,11 +1,13 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
 import type { RecordedEvent } from '@yikou/event-store';
 import { CallOf, Operation, pageOf, type Call, type PageOf } from '@yikou/platform';
-import { DomainError } from '@yikou/shared-kernel';
+import { DomainError, type Instant } from '@yikou/shared-kernel';
+import { ImportedCases } from '../imported/imported-cases';
 import { CaseHistory } from './case-history';
 import { viewOf } from './case-changes';
-import { compareKeys, timeOf } from './case-order';
+import { compareKeys, timeOf, type By } from './case-order';
 import { caseStreams } from './case-streams.projection';
+import type { CaseView } from './case-view';
 import { CaseAsOfDto } from './case-view.dto';
 import { cursorText, keyAfter } from './history.cursor';
 import { AsOfQuery, CaseParams, HistoryEventDto, HistoryQuery } from './history.dto';
@@ -15,7 +17,10 @@ const PAGE = 50;
 /** 审计回放: what happened in a case, and what it was at any moment. */
 @Controller('audit/cases')
 export class HistoryHttp {
-  constructor(private readonly history: CaseHistory) {}
+  constructor(
+    private readonly history: CaseHistory,
+    private readonly imported: ImportedCases,
+  ) {}
 
   @Get(':caseId/history')
   @Operation({
@@ -29,6 +34,10 @@ export class HistoryHttp {
     reads: [caseStreams],
   })
   async list(@Param() { caseId }: CaseParams, @Query() { limit = PAGE, cursor }: HistoryQuery): Promise<PageOf<HistoryEventDto>> {
+    if (await this.imported.has(caseId)) {
+      const { events, next } = await this.imported.page(caseId, limit, cursor);
+      return { items: events.map(shown), ...(next !== undefined && { next }) };
+    }
     const after = cursor === undefined ? undefined : keyAfter(caseId, cursor);
     const all = await this.history.of(caseId);
     const rest = after ? all.filter(({ key }) => compareKeys(key, after) > 0) : all;
@@ -53,10 +62,15 @@ export class HistoryHttp {
   })
   async asOf(@Param() { caseId }: CaseParams, @Query() { asOf, by = 'occurred' }: AsOfQuery, @CallOf() call: Call): Promise<CaseAsOfDto> {
     const moment = asOf ?? call.now;
-    const all = await this.history.of(caseId, by);
-    const { last, ...view } = viewOf(all.map(({ event }) => event).filter((event) => timeOf(event, by) <= moment));
+    const { last, ...view } = await this.viewAt(caseId, moment, by);
     if (!last) throw new DomainError('CASE_NOT_YET_THERE', { caseId, asOf: moment, by });
     return { caseId, asOf: moment, by, ...view, last };
+  }
+
+  private async viewAt(caseId: string, moment: Instant, by: By): Promise<CaseView> {
+    if (await this.imported.has(caseId)) return this.imported.viewAt(caseId, moment, by);
+    const all = await this.history.of(caseId, by);
+    return viewOf(all.map(({ event }) => event).filter((event) => timeOf(event, by) <= moment));
   }
 }
 

@@ -136,6 +136,7 @@ export class CaseWriter {
     return {
       type: CASE_OPENED,
       data: dataOf(event),
+      ...(this.sum.firstAt && { at: this.sum.firstAt }),
       place: { line, caseName: name },
       units: OPENED_UNITS + unitsOf(attributes) + unitsOf(late),
       counts: false,
