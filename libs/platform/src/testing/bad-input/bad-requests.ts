@@ -104,12 +104,14 @@ export class GoodRequest {
     return this.with({ path, headers: { 'if-match': '"999999"' }, ...(body !== undefined && { body }) });
   }
 
+  /** All that are declared, but for the position: it is one of this history, which the document cannot know. */
   private headers(withBody: boolean): Readonly<Record<string, string>> {
     const [role] = this.granted;
+    const declared = this.in('header').filter(({ name }) => name !== 'Yikou-After');
     return {
       ...(role && { authorization: `Bearer ${this.tokenOf(role)}` }),
       ...(withBody && { 'content-type': 'application/json' }),
-      ...Object.fromEntries(this.in('header').map((parameter) => [parameter.name.toLowerCase(), headerValue(parameter)])),
+      ...Object.fromEntries(declared.map((parameter) => [parameter.name.toLowerCase(), headerValue(parameter)])),
     };
   }
 
@@ -171,7 +173,15 @@ function* badHeaders(good: GoodRequest, { existing }: BadInputOptions): Iterable
     expected: [422],
     field: 'Yikou-After',
   };
+  yield {
+    name: 'a position of another history',
+    request: good.with({ headers: { 'yikou-after': OTHER_HISTORY } }),
+    expected: [409],
+  };
 }
+
+/** Well-formed, of an epoch that no store has: its id is made anew with each. */
+const OTHER_HISTORY = '1-00000000-1';
 
 function* badNames(good: GoodRequest): Iterable<Bad> {
   const parameters = good.in('path');
