@@ -1,5 +1,8 @@
+import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { START, type JsonObject, type Position } from '@yikou/event-store';
-import { openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { EVENTS_FILE, openSqliteEventStore } from '@yikou/event-store-sqlite';
 
 /** What is kept of an event. */
 export interface Entry {
@@ -56,9 +59,24 @@ export class History {
     return this.commands.get(commandId) ?? [];
   }
 
-  /** Reads what has come since. */
-  async readOn(): Promise<void> {
-    const store = await openSqliteEventStore({ directory: this.directory, readonly: true });
+  /**
+   * Reads what has come since, of a folder whose product is dead: from a copy. Who opened the log in its place would keep the index of it
+   * alive in this process, and so spare the product to make it anew.
+   */
+  async readOnFromCopy(): Promise<void> {
+    const copy = mkdtempSync(join(tmpdir(), 'yikou-chaos-log-'));
+    try {
+      for (const file of [EVENTS_FILE, `${EVENTS_FILE}-wal`])
+        if (existsSync(join(this.directory, file))) copyFileSync(join(this.directory, file), join(copy, file), constants.COPYFILE_FICLONE);
+      await this.readOn(copy);
+    } finally {
+      rmSync(copy, { recursive: true, force: true });
+    }
+  }
+
+  /** Reads what has come since. Nobody may kill the product afterwards. */
+  async readOn(directory = this.directory): Promise<void> {
+    const store = await openSqliteEventStore({ directory, readonly: true });
     try {
       for await (const page of store.readAll({ from: this.head as Position })) {
         for (const { position, id, stream, revision, type, data, metadata } of page) {
@@ -81,7 +99,7 @@ export class History {
     }
   }
 
-  private add(entry: Entry): void {
+  add(entry: Entry): void {
     this.entries.push(entry);
     const known = this.commands.get(entry.commandId);
     if (known) known.push(entry);

@@ -49,7 +49,7 @@ const SABOTAGED = join(__dirname, 'sabotage', 'main.js');
 /** One run: a city, a load, kills, and what was found at the end. */
 export class Run {
   private readonly begun = performance.now();
-  private readonly history: History;
+  private history: History;
   private readonly faults: Fault[] = [];
   private readonly clock: Clock;
   private checked = 0;
@@ -132,11 +132,11 @@ export class Run {
     if (kill.losesPower) await this.losePower(kill, answered);
     const how = kill.losesPower ? ', power lost' : '';
     this.setting.say(`${String(this.done)}/${String(this.setting.kills)} ${kill.kind}, ${String(inFlight)} in flight${how}`);
+    await this.checkAnswers(answered);
     if (staysDown) return;
     await this.product.start();
     await this.moving;
     this.load.resume();
-    await this.checkAnswers(answered);
   }
 
   /** Until the moment of the kill. */
@@ -175,7 +175,7 @@ export class Run {
 
   /** What had been answered before the kill is there after it. */
   private async checkAnswers(answered: number): Promise<void> {
-    await this.history.readOn();
+    await this.history.readOnFromCopy();
     this.faults.push(...this.wire.answered.slice(this.checked, answered).flatMap((each) => checkAnswered(this.history, each)));
     this.checked = answered;
   }
@@ -210,13 +210,16 @@ export class Run {
     }
   }
 
+  /** All of it, read anew: what was seen after a kill is not gone since. */
   private async checkHistory(): Promise<void> {
-    const { history, wire, department, clock } = this;
+    const { wire, department, clock } = this;
+    const history = new History(this.setting.folder);
     await history.readOn();
+    this.history = history;
     const timers = checkTimers(history, clock.now);
     this.fired = timers.fired;
     this.faults.push(
-      ...wire.answered.slice(this.checked).flatMap((each) => checkAnswered(history, each)),
+      ...wire.answered.flatMap((each) => checkAnswered(history, each)),
       ...checkLog(history, wire.answered),
       ...checkServices(history, department.heard),
       ...timers.faults,

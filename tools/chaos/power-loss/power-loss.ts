@@ -1,4 +1,4 @@
-import { copyFileSync, linkSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { constants, copyFileSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { EVENTS_FILE, openSqliteEventStore } from '@yikou/event-store-sqlite';
 import type { Draw } from '../seed';
@@ -63,7 +63,8 @@ const wroteLater = (folder: string): boolean => {
 const inCopy = async <T>(folder: string, wal: Wal, frames: number, look: (directory: string) => Promise<T>): Promise<T> => {
   const side = mkdtempSync(join(folder, 'side-'));
   try {
-    linkOrCopy(join(folder, EVENTS_FILE), join(side, EVENTS_FILE));
+    // No link: SQLite takes two names of one file in one process for the same database.
+    copyFileSync(join(folder, EVENTS_FILE), join(side, EVENTS_FILE), constants.COPYFILE_FICLONE);
     writeFileSync(join(side, `${EVENTS_FILE}-wal`), readFileSync(join(folder, `${EVENTS_FILE}-wal`)).subarray(0, offsetOf(wal, frames)));
     return await look(side);
   } finally {
@@ -77,13 +78,5 @@ const headOf = async (directory: string): Promise<bigint> => {
     return await store.head();
   } finally {
     await store.close();
-  }
-};
-
-const linkOrCopy = (from: string, to: string): void => {
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
   }
 };

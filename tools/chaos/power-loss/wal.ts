@@ -22,7 +22,8 @@ export const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 const MAGIC = 0x377f0682;
 
-/** In the index beside the log, after two copies of its header: how far checkpoints have come. */
+/** In the index beside the log: whether it is made; after two copies of its header, how far checkpoints have come. */
+const MADE_AT = 12;
 const COPIED_AT = 96;
 const ATTEMPTED_AT = 128;
 
@@ -31,10 +32,14 @@ export const frameBytes = ({ pageSize }: Wal): number => FRAME_HEADER + pageSize
 /** Where a frame begins; with the number of all frames, where they end. */
 export const offsetOf = (wal: Wal, frame: number): number => WAL_HEADER + frame * frameBytes(wal);
 
-/** The log of a database file; undefined when there is nothing in it. */
+/**
+ * The log of a database file. Undefined when there is nothing in it, or when nobody has made an index of it since its power was lost last:
+ * then nothing was written since, and what is there has survived.
+ */
 export const readWal = (database: string): Wal | undefined => {
   const file = `${database}-wal`;
-  if (!existsSync(file)) return undefined;
+  const checkpoints = checkpointsOf(database);
+  if (!checkpoints || !existsSync(file)) return undefined;
   const bytes = readFileSync(file);
   // The magic number's last bit says in which byte order checksums are.
   if (bytes.length < WAL_HEADER || (bytes.readUInt32BE(0) & ~1) !== MAGIC) return undefined;
@@ -45,15 +50,15 @@ export const readWal = (database: string): Wal | undefined => {
     if (!bytes.subarray(at + 8, at + 16).equals(salts)) break;
     frames.push({ page: bytes.readUInt32BE(at), commits: bytes.readUInt32BE(at + 4) !== 0 });
   }
-  const { copied, attempted } = checkpointsOf(database);
+  const { copied, attempted } = checkpoints;
   return { pageSize, frames, synced: Math.min(attempted, frames.length), copied: Math.min(copied, frames.length) };
 };
 
-const checkpointsOf = (database: string): { readonly copied: number; readonly attempted: number } => {
+const checkpointsOf = (database: string): { readonly copied: number; readonly attempted: number } | undefined => {
   const file = `${database}-shm`;
-  if (!existsSync(file)) return { copied: 0, attempted: 0 };
+  if (!existsSync(file)) return undefined;
   const index = readFileSync(file);
-  if (index.length <= ATTEMPTED_AT) return { copied: 0, attempted: 0 };
+  if (index.length <= ATTEMPTED_AT || index[MADE_AT] === 0) return undefined;
   // It is shared memory: in the byte order of the machine.
   const read = process.arch === 's390x' ? index.readUInt32BE.bind(index) : index.readUInt32LE.bind(index);
   return { copied: read(COPIED_AT), attempted: Math.max(read(ATTEMPTED_AT), read(COPIED_AT)) };
