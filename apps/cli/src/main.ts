@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
 import { backupCommand } from './commands/backup.command';
 import { catalogCommand } from './commands/catalog.command';
+import { doctorCommand } from './commands/doctor.command';
 import { driveCommand } from './commands/drive.command';
 import { epochCommand } from './commands/epoch.command';
 import { exportCommand } from './commands/export.command';
 import { importCommand } from './commands/import.command';
+import { parkedCommand } from './commands/parked.command';
 import { rebuildCommand } from './commands/rebuild.command';
 import { restoreCommand } from './commands/restore.command';
 import { tokenCommand } from './commands/token.command';
@@ -28,7 +30,9 @@ const program = new Command('yikou')
   .addCommand(rebuildCommand())
   .addCommand(backupCommand())
   .addCommand(restoreCommand())
-  .addCommand(epochCommand());
+  .addCommand(epochCommand())
+  .addCommand(doctorCommand())
+  .addCommand(parkedCommand());
 
 for (const command of program.commands) command.exitOverride();
 

@@ -25,7 +25,7 @@ export class Bureau {
   async open(directory = this.directory): Promise<this> {
     this.events = await openSqliteEventStore({ directory });
     const keys = join(directory, 'keys');
-    mkdirSync(keys, { recursive: true });
+    mkdirSync(keys, { recursive: true, mode: 0o700 });
     writeFileSync(join(keys, MASTER_KEY_FILE), this.masterKey.toString('base64'), { mode: 0o600 });
     this.keys = await openSqliteKeyStore({ directory: keys, masterKey: this.masterKey });
     bindKeyStore(directory, this.keys.id);

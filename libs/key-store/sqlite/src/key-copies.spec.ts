@@ -50,6 +50,9 @@ describe('a copy of the key store', () => {
     expect(ledgerOf(directory).writes).toBe(ledgerOf(copy()).writes + 1);
     for (const name of readdirSync(copy())) expect(readFileSync(join(copy(), name)).includes(masterKey)).toBe(false);
     const opened = await openSqliteKeyStore({ directory: copy(), masterKey });
+    const ledger = KeyLedger.open(copy())!;
+    expect([ledger.opensWith(masterKey), ledger.opensWith(randomBytes(32))]).toEqual([true, false]);
+    ledger.close();
     expect(opened.id).toBe(store.id);
     expect(await opened.open(sealed)).toBe('张三');
     expect(await opened.findSubject(zhang)).toBe(first);

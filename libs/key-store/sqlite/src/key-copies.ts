@@ -1,11 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { KeyStoreUnavailable, type Erasure } from '@yikou/key-store';
+import { KeyStoreUnavailable, openBytes, SealBroken, type Erasure } from '@yikou/key-store';
 import type { Uuid } from '@yikou/shared-kernel';
 import Database from 'libsql';
 import { reaching, refuseDamage } from './key-errors';
-import { KEYS_FILE, openKeyFile, ownerOnly, truncateLog } from './key-file';
+import { hashKeyName, KEYS_FILE, openKeyFile, ownerOnly, truncateLog } from './key-file';
 
 const BUSY_MS = 30_000;
 
@@ -56,6 +56,19 @@ export class KeyLedger {
   /** Whether the subject has a key here, or was erased. */
   knows(subjectId: string): boolean {
     return reaching(() => (this.known.get(subjectId, subjectId) as { known: number }).known === 1);
+  }
+
+  /** Whether what is wrapped here is wrapped by this key. */
+  opensWith(masterKey: Buffer): boolean {
+    const rows = reaching(() => this.database.prepare('SELECT purpose, version, wrapped FROM hash_key').all());
+    try {
+      for (const { purpose, version, wrapped } of rows as { purpose: string; version: number; wrapped: string }[])
+        openBytes(masterKey, hashKeyName(purpose, version), wrapped);
+      return true;
+    } catch (error) {
+      if (error instanceof SealBroken) return false;
+      throw error;
+    }
   }
 
   get subjects(): number {

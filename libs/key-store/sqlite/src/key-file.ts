@@ -57,6 +57,9 @@ export const ownerOnly = (file: string): void => {
   }
 };
 
+/** What the key of a purpose is wrapped for. */
+export const hashKeyName = (purpose: string, version: number): string => `hash ${purpose} ${String(version)}`;
+
 /** Everything into the database file, and the log cut to nothing: deleted pages stand in it in their old form. */
 export const truncateLog = (db: { pragma(text: string): unknown }): void => {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as { readonly busy: number }[];

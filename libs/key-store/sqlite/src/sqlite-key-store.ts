@@ -13,7 +13,7 @@ import type { Erasure, KeyStore, Sealed, SubjectNumber } from '@yikou/key-store'
 import type { Uuid } from '@yikou/shared-kernel';
 import { refuseDamage, reaching } from './key-errors';
 import { KeyConnection } from './key-connection';
-import { truncateLog, type Connect } from './key-file';
+import { hashKeyName, truncateLog, type Connect } from './key-file';
 import { RecentKeys } from './recent-keys';
 
 export interface SqliteKeyStoreOptions {
@@ -39,6 +39,8 @@ export class SqliteKeyStore implements KeyStore {
   private readonly connection: KeyConnection;
   private readonly masterKey: Buffer;
   private readonly keys: RecentKeys;
+  /** Those asked for before: a secret never changes. */
+  private readonly secrets = new Map<string, string>();
   /** Oldest first; the last one is the one that new hashes are made with. */
   private readonly hashKeys: Readonly<Record<Purpose, Buffer[]>>;
 
@@ -100,14 +102,9 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async secret(name: string): Promise<string> {
-    return this.transaction(() => {
-      const row = this.connection.prepare('SELECT wrapped FROM secret WHERE name = ?').get(name) as { wrapped: string } | undefined;
-      if (row) return openBytes(this.masterKey, `secret ${name}`, row.wrapped).toString('base64url');
-      const secret = newKey();
-      const wrapped = sealBytes(this.masterKey, `secret ${name}`, secret);
-      this.connection.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run(name, wrapped);
-      return secret.toString('base64url');
-    });
+    const secret = this.secrets.get(name) ?? this.storedSecret(name);
+    this.secrets.set(name, secret);
+    return secret;
   }
 
   /** From now on numbers are hashed under a new key. Names given before are found under the older versions. */
@@ -117,6 +114,17 @@ export class SqliteKeyStore implements KeyStore {
 
   async close(): Promise<void> {
     this.connection.close();
+  }
+
+  private storedSecret(name: string): string {
+    return this.transaction(() => {
+      const row = this.connection.prepare('SELECT wrapped FROM secret WHERE name = ?').get(name) as { wrapped: string } | undefined;
+      if (row) return openBytes(this.masterKey, `secret ${name}`, row.wrapped).toString('base64url');
+      const secret = newKey();
+      const wrapped = sealBytes(this.masterKey, `secret ${name}`, secret);
+      this.connection.prepare('INSERT INTO secret (name, wrapped) VALUES (?, ?)').run(name, wrapped);
+      return secret.toString('base64url');
+    });
   }
 
   /** Under every live version, the newest first. */
@@ -159,14 +167,14 @@ export class SqliteKeyStore implements KeyStore {
   private hashKey(purpose: Purpose): Buffer[] {
     const rows = this.connection.prepare('SELECT version, wrapped FROM hash_key WHERE purpose = ? ORDER BY version').all(purpose);
     const keys = (rows as { version: number; wrapped: string }[]).map((row) =>
-      openBytes(this.masterKey, `hash ${purpose} ${row.version}`, row.wrapped),
+      openBytes(this.masterKey, hashKeyName(purpose, row.version), row.wrapped),
     );
     return keys.length > 0 ? keys : [this.newHashKey(purpose, 1)];
   }
 
   private newHashKey(purpose: Purpose, version: number): Buffer {
     const key = newKey();
-    const wrapped = sealBytes(this.masterKey, `hash ${purpose} ${version}`, key);
+    const wrapped = sealBytes(this.masterKey, hashKeyName(purpose, version), key);
     this.connection.prepare('INSERT INTO hash_key (purpose, version, wrapped) VALUES (?, ?, ?)').run(purpose, version, wrapped);
     return key;
   }

@@ -132,7 +132,7 @@ const limitsOf = (values: Values): LimitSettings => {
 };
 
 /** Of the command line and of the system tests; whoever uses them starts the product in the same shell. */
-const OF_OTHERS = new Set(['YIKOU_URL', 'YIKOU_TEST_DATA']);
+const OF_OTHERS = new Set(['YIKOU_URL', 'YIKOU_TOKEN', 'YIKOU_TEST_DATA']);
 
 const unknownOf = (environment: Environment): string[] =>
   Object.keys(environment).filter(

@@ -1,1 +1,2 @@
 export * from './sqlite-read-store';
+export { modelCheckpointsIn } from './model-checkpoints';
