@@ -1,4 +1,4 @@
-import { parse, type CsvError, type Info } from 'csv-parse';
+import { CsvError, parse, type Info } from 'csv-parse';
 import type { Instant } from '@yikou/shared-kernel';
 import type { Attribute, AttributeType } from '../attributes';
 import { ImportFault, shown } from '../fault';
@@ -80,9 +80,9 @@ const feed = async (rows: ReturnType<typeof parse>, chunks: AsyncIterable<string
 };
 
 const csvFault = (error: unknown): unknown => {
-  const { code, lines, message } = error as Partial<CsvError> & { readonly lines?: number };
-  if (code?.startsWith('CSV_') !== true) return error;
-  return new ImportFault({ zh: 'CSV 有误:', en: `the CSV is broken: ${message ?? code}` }, { line: lines ?? 1 });
+  if (!(error instanceof CsvError)) return error;
+  const { lines, message } = error as CsvError & { readonly lines?: number };
+  return new ImportFault({ zh: 'CSV 有误:', en: `the CSV is broken: ${shown(message)}` }, { line: lines ?? 1 });
 };
 
 class Table {

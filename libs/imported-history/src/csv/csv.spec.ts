@@ -106,6 +106,7 @@ describe('a table', () => {
     ['a number that is none', TABLE.replace(',12', ',a dozen'), 3, 'A2', 'a dozen is no int'],
     ['a cell too many', TABLE.replace(',12', ',12,13'), 3, undefined, 'the CSV is broken'],
     ['a quote that is not closed', TABLE.replace('盖章"', '盖章'), 5, undefined, 'the CSV is broken'],
+    ['a quote within a cell', TABLE.replace('王', '王"五"'), 3, undefined, 'the CSV is broken'],
     ['a column that is not there', TABLE.replace('环节', '步骤'), 1, undefined, 'no column 环节'],
     ['a character that XML cannot carry', TABLE.replace('王', '王\u0000'), 3, 'A2', 'control character'],
   ])('with a fault says where, and what: %s', async (_, text, line, caseName, sentence) => {
