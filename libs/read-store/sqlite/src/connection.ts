@@ -5,6 +5,10 @@ import Database from 'libsql';
 export type Parameter = string | number | null;
 export type Row = readonly unknown[];
 
+/** So much of the log is copied into the file at once: a page that is written again and again meanwhile is copied once. */
+const CHECKPOINT_PAGES = 8_192;
+const PAGE_BYTES = 4_096;
+
 /** A connection to one file; statements are prepared once. Rows are arrays, values strings, numbers and nulls. */
 export class Connection {
   private readonly database: Database.Database;
@@ -13,7 +17,8 @@ export class Connection {
   /** @param synchronous FULL: durable when committed; NORMAL: whole after a loss of power, but perhaps older */
   constructor(file: string, synchronous: 'NORMAL' | 'FULL') {
     this.database = reaching(() => new Database(file, { timeout: 5_000 }));
-    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -8192`);
+    this.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -8192;
+      PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}; PRAGMA journal_size_limit = ${CHECKPOINT_PAGES * PAGE_BYTES}`);
   }
 
   run(sql: string, ...parameters: readonly Parameter[]): number {
@@ -34,7 +39,17 @@ export class Connection {
 
   /** All that `work` does, or nothing. It must not wait for anything. */
   transaction<Result>(work: () => Result): Result {
-    return reaching(() => this.database.transaction(work).immediate());
+    return reaching(() => {
+      this.prepared('BEGIN IMMEDIATE').run();
+      try {
+        const result = work();
+        this.prepared('COMMIT').run();
+        return result;
+      } catch (error) {
+        if (this.database.inTransaction) this.prepared('ROLLBACK').run();
+        throw error;
+      }
+    });
   }
 
   close(): void {

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
-import { indexableCheck, RivalWriter, type Change, type Checkpoint, type ModelDeclaration } from '@yikou/read-store';
+import { RivalWriter, type Change, type Checkpoint, type ModelDeclaration } from '@yikou/read-store';
+import { Columns, type Loaded } from './columns';
 import { Connection } from './connection';
 import { Documents } from './documents';
 import { createIndex } from './query-sql';
@@ -8,9 +9,11 @@ import { createIndex } from './query-sql';
 export class GenerationFile<Doc extends object> {
   readonly documents: Documents<Doc>;
   private readonly connection: Connection;
-  private readonly checkIndexable: (doc: object) => void;
+  private readonly columns: Columns;
   /** Where this writer left the model; undefined while it has not looked. */
   private left: { readonly checkpoint: Checkpoint | undefined } | undefined;
+  /** What stands in the file of the documents that are about to be written: what has not changed need not be written again. */
+  private loaded: ReadonlyMap<string, Loaded<Doc>> = new Map();
 
   constructor(
     private readonly path: string,
@@ -18,9 +21,9 @@ export class GenerationFile<Doc extends object> {
     private readonly generation: number,
   ) {
     this.connection = new Connection(path, 'NORMAL');
+    this.columns = new Columns(declaration);
     if (!this.isMade()) this.connection.transaction(() => this.make());
     this.documents = new Documents(declaration, this.connection);
-    this.checkIndexable = indexableCheck(declaration);
   }
 
   checkpoint(): Checkpoint | undefined {
@@ -29,13 +32,21 @@ export class GenerationFile<Doc extends object> {
     return checkpoint;
   }
 
+  /** For the writer, which may then say what becomes of them. */
+  load(ids: readonly string[]): Map<string, Doc> {
+    this.loaded = this.documents.loaded(ids);
+    return new Map([...this.loaded].map(([id, { doc }]) => [id, doc]));
+  }
+
   write(changes: readonly Change<Doc>[], checkpoint: Checkpoint): void {
-    const rows = changes.map(({ id, doc }) => ({ id, text: doc && this.textOf(doc) }));
+    const rows = changes.map(({ id, doc }) => ({ id, row: doc && this.columns.rowOf(doc) }));
+    const { loaded } = this;
+    this.loaded = new Map();
     this.connection.transaction(() => {
       if (!this.isAdvance(checkpoint)) return;
-      for (const { id, text } of rows) {
-        if (text === undefined) this.connection.run('DELETE FROM documents WHERE id = ?', id);
-        else this.connection.run(UPSERT, id, text);
+      for (const { id, row } of rows) {
+        if (row) this.columns.put(this.connection, id, row, loaded.get(id));
+        else this.connection.run('DELETE FROM documents WHERE id = ?', id);
       }
       const { epoch, position, eventId } = checkpoint;
       this.connection.run('REPLACE INTO checkpoint VALUES (1, ?, ?, ?, ?)', epoch.number, epoch.id, String(position), eventId);
@@ -60,7 +71,8 @@ export class GenerationFile<Doc extends object> {
 
   private make(): void {
     if (this.isMade()) return;
-    this.connection.exec(SCHEMA);
+    this.connection.exec(this.columns.table);
+    this.connection.exec(CHECKPOINT);
     for (const index of this.declaration.indexes) this.connection.exec(createIndex(index));
   }
 
@@ -76,22 +88,14 @@ export class GenerationFile<Doc extends object> {
   private rival(): RivalWriter {
     return new RivalWriter(this.declaration.name, this.generation);
   }
-
-  private textOf(doc: Doc): string {
-    this.checkIndexable(doc);
-    return JSON.stringify(doc);
-  }
 }
 
 export const removeGeneration = (path: string): void => {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 };
 
-const SCHEMA = `
-  CREATE TABLE documents (id TEXT PRIMARY KEY NOT NULL, doc TEXT NOT NULL);
+const CHECKPOINT = `
   CREATE TABLE checkpoint (
     one INTEGER PRIMARY KEY CHECK (one = 1), epoch_number INTEGER NOT NULL, epoch_id TEXT NOT NULL, position TEXT NOT NULL, event_id TEXT NOT NULL
   );
 `;
-
-const UPSERT = 'INSERT INTO documents (id, doc) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc WHERE doc <> excluded.doc';

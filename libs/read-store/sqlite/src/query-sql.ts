@@ -1,4 +1,5 @@
 import type { Branch, Condition, IndexDeclaration, QueryPlan, Scalar, Segment } from '@yikou/read-store';
+import { columnOf } from './columns';
 import type { Parameter } from './connection';
 
 export interface Sql {
@@ -6,19 +7,16 @@ export interface Sql {
   readonly parameters: readonly Parameter[];
 }
 
-/** The same text in indexes and queries: only so does SQLite see that an index serves. Paths are checked when a model is declared. */
-const field = (path: string): string => `json_extract(doc, '$.${path}')`;
-
 const indexName = ({ name }: IndexDeclaration): string => `by_${name}`;
 
 export const createIndex = (index: IndexDeclaration): string =>
-  `CREATE INDEX ${indexName(index)} ON documents (${[...index.fields.map(({ path, order }) => `${field(path)} ${order}`), 'id'].join(', ')})`;
+  `CREATE INDEX ${indexName(index)} ON documents (${[...index.fields.map(({ path, order }) => `${columnOf(path)} ${order}`), 'id'].join(', ')})`;
 
 /** One stretch of the declared index, in its order; SQLite refuses the statement when the index cannot serve it. */
 export const selectSegment = (plan: QueryPlan, segment: Segment, limit: number): Sql => {
   const conditions = segment.map(conditionSql);
   const fixed = new Set(segment.flatMap((condition) => ('is' in condition ? [condition.path] : [])));
-  const order = plan.order.filter(({ path }) => !fixed.has(path)).map(({ path, order }) => `${field(path)} ${order}`);
+  const order = plan.order.filter(({ path }) => !fixed.has(path)).map(({ path, order }) => `${columnOf(path)} ${order}`);
   return {
     text: `SELECT id, doc FROM documents${from(plan.index)}${where(conditions)} ORDER BY ${[...order, `id${plan.reversed ? ' DESC' : ''}`].join(', ')} LIMIT ?`,
     parameters: [...conditions.flatMap(({ parameters }) => parameters), limit],
@@ -40,7 +38,7 @@ const where = (conditions: readonly Sql[]): string =>
 
 const conditionSql = (condition: Condition): Sql => {
   if ('id' in condition) return { text: `id ${condition.id === 'above' ? '>' : '<'} ?`, parameters: [condition.of] };
-  const name = field(condition.path);
+  const name = columnOf(condition.path);
   if ('is' in condition) return { text: `${name} IS ?`, parameters: [parameter(condition.is)] };
   if ('below' in condition) return { text: `${name} < ?`, parameters: [parameter(condition.below)] };
   if ('min' in condition) return { text: `${name} >= ?`, parameters: [parameter(condition.min)] };

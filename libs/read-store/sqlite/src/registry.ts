@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { canonicalText, sha256 } from '@yikou/event-store';
 import { GenerationGone, type ModelDeclaration } from '@yikou/read-store';
+import { LAYOUT } from './columns';
 import type { Connection } from './connection';
 
 /** Tells this process from another that has its number after a restart. */
@@ -74,8 +75,8 @@ export class Registry {
   }
 }
 
-/** Documents of another version, or indexes other than these, are of no use. */
-const shape = ({ version, indexes }: ModelDeclaration): string => sha256(canonicalText({ version, indexes }));
+/** Documents of another version, or indexes other than these, are of no use; nor is a file that lies otherwise. */
+const shape = ({ version, indexes }: ModelDeclaration): string => sha256(canonicalText({ version, indexes, layout: LAYOUT }));
 
 const isAlive = (pid: number): boolean => {
   if (pid === process.pid) return false;
