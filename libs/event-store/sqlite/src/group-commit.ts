@@ -73,6 +73,11 @@ export class GroupCommit {
     });
   }
 
+  /** The last revision of a stream where it is known without asking the file; -1: there is no such stream. */
+  knownRevision(stream: string): number | undefined {
+    return this.heads.get(stream);
+  }
+
   /** Commits whatever waits, now. */
   flush(): void {
     while (this.waiting.length > 0) this.commit();

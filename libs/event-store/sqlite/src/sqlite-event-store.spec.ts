@@ -32,6 +32,19 @@ describe('the SQLite event store', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('does not ask the file for what comes after the last event of a stream that it has written to', async () => {
+    const databases: Database.Database[] = [];
+    const connect = watchedBy({ opened: (database) => databases.push(database) });
+    const store = await openSqliteEventStore({ directory, connect });
+    await store.append(stream, sampleEvents(stream, 2), 'NoStream');
+    opened.push(store);
+    const prepare = jest.spyOn(databases[0]!, 'prepare').mockClear();
+    expect(await gathered(store.readStream(stream, { fromRevision: 2 }))).toEqual([]);
+    expect(prepare).not.toHaveBeenCalled();
+    expect(await gathered(store.readStream(stream, { fromRevision: 1 }))).toHaveLength(1);
+    expect(prepare).toHaveBeenCalled();
+  });
+
   it('is durable: a write-ahead log, synchronised at every commit', async () => {
     const databases: Database.Database[] = [];
     const connect = watchedBy({ opened: (database) => databases.push(database) });

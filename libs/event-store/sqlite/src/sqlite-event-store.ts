@@ -98,6 +98,7 @@ class SqliteEventStore implements EventStore {
     const step = direction === 'forward' ? 1 : -1;
     let next = options.fromRevision ?? (direction === 'forward' ? 0 : Number.MAX_SAFE_INTEGER);
     let left = limit;
+    if (direction === 'forward' && this.isBeyond(stream, next)) return;
     while (left > 0) {
       signal?.throwIfAborted();
       const { events, ended } = this.file.ofStream(stream, direction, next, Math.min(left, PAGE_SIZE));
@@ -143,6 +144,12 @@ class SqliteEventStore implements EventStore {
     } finally {
       this.lock?.release();
     }
+  }
+
+  /** Whoever reads on from a state that he knows mostly finds nothing: the only writer need not ask the file for that. */
+  private isBeyond(stream: StreamName, revision: number): boolean {
+    this.refuseWhenClosed();
+    return revision > (this.commits.knownRevision(stream) ?? Infinity);
   }
 
   private async *pages(options: ReadAllOptions, until: Position): AsyncGenerator<readonly RecordedEvent[]> {
