@@ -33,13 +33,21 @@ const ITEM = {
   documentSeries: SERIES,
 };
 
+/** What each policy pays, and to how many it goes: one to everybody, the other to the first few. */
+const AMOUNT = 50_000;
+const POLICIES = [
+  { name: '开办补贴', ceiling: 1_000_000 * AMOUNT },
+  { name: '首批奖励', ceiling: 4 * AMOUNT + 1 },
+] as const;
+export const POLICY_COUNT = POLICIES.length;
+
 export interface City {
   readonly itemId: string;
   /** Of the subscription. */
   readonly secret: string;
 }
 
-/** What the load needs: an item on the list, certificates, a policy, a subscriber. */
+/** What the load needs: an item on the list, certificates, policies, a subscriber. */
 export const buildCity = async (wire: Wire, webhook: string): Promise<City> => {
   const send = async <Body>(as: string, path: string, body: object | undefined, key: string): Promise<Body> => {
     const { text } = await wire.send({ as, path, ...(body && { body }), key: `city/${key}` });
@@ -51,21 +59,12 @@ export const buildCity = async (wire: Wire, webhook: string): Promise<City> => {
   await send('keeper', `/catalog/lists/city/${FIRST_DAY.slice(0, 4)}/editions`, {}, 'list');
   for (const login of ['officer', 'officer2'])
     await send('keeper', '/catalog/certificates', { officerId: accountIdOf(login), field: FIELD, until: LAST_DAY }, `certificate/${login}`);
-  const { policyId } = await send<{ readonly policyId: string }>(
-    'keeper',
-    '/subsidy/policies',
-    {
-      name: '开办补贴',
-      itemCodes: [ITEM.code],
-      applicantKinds: ['natural'],
-      amount: 50_000,
-      ceiling: 5_000_000_000,
-      from: FIRST_DAY,
-      until: LAST_DAY,
-    },
-    'policy',
-  );
-  await send('keeper', `/subsidy/policies/${policyId}/publications`, undefined, 'policy-publication');
+  for (const { name, ceiling } of POLICIES) {
+    const terms = { itemCodes: [ITEM.code], applicantKinds: ['natural'], amount: AMOUNT, from: FIRST_DAY, until: LAST_DAY };
+    const policy = { name, ceiling, ...terms };
+    const { policyId } = await send<{ readonly policyId: string }>('keeper', '/subsidy/policies', policy, `policy/${String(ceiling)}`);
+    await send('keeper', `/subsidy/policies/${policyId}/publications`, undefined, `policy-publication/${String(ceiling)}`);
+  }
   const { secret } = await send<{ readonly secret: string }>(
     'supervisor',
     '/supervision/subscriptions',

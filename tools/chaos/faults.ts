@@ -10,9 +10,14 @@ export const lost = (text: string): Fault => ({ kind: 'lost', text });
 export const twice = (text: string): Fault => ({ kind: 'twice', text });
 export const drifted = (text: string): Fault => ({ kind: 'drift', text });
 
-/** Something that there must be exactly one of. */
-export const once = (count: number, what: string): readonly Fault[] =>
-  count === 1 ? [] : [count === 0 ? lost(`${what}: none`) : twice(`${what}: ${String(count)}`)];
+/** Something of which there must be so many. */
+export const exactly = (times: number, count: number, what: string): readonly Fault[] => {
+  if (count === times) return [];
+  const text = `${what}: ${count === 0 ? 'none' : String(count)}`;
+  return [count < times ? lost(text) : twice(text)];
+};
+
+export const once = (count: number, what: string): readonly Fault[] => exactly(1, count, what);
 
 /** Something that there may be one of. */
 export const atMostOnce = (count: number, what: string): readonly Fault[] => (count > 1 ? once(count, what) : []);

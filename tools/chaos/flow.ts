@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { citizenIdFrom, parseBeijingDay, plusDays, YINGKOU } from '@yikou/shared-kernel';
-import type { City } from './city';
+import { POLICY_COUNT, type City } from './city';
 import { between, type Draw } from './seed';
 import { RefusedForGood, type Command, type Wire } from './wire';
 
@@ -56,24 +56,44 @@ export const runFlow = async ({ wire, step, city, draw, name, serial }: FlowSett
   const login = `applicant-${name}`;
   await act('admin', '/identity/accounts', 'account', { login, roles: ['applicant'], subject: { kind: 'citizenId', number } });
   await act(login, '/feedback/ratings', 'rating', { caseId, grade: 'satisfied', tags: ['attitude'] });
-  const entitlementId = await entitlementOf(wire, login);
-  const path = `/subsidy/entitlements/${entitlementId}`;
-  await act(login, `${path}/confirmations`, 'confirmation', { account: '6222020200112233' });
-  for (const finance of ['finance', 'finance2']) await act(finance, `${path}/approvals`, finance);
+  for (const { entitlementId } of await entitlementsOf(wire, login)) {
+    const path = `/subsidy/entitlements/${entitlementId}`;
+    await act(login, `${path}/confirmations`, 'confirmation', { account: '6222020200112233' });
+    if ((await answerOf(wire, login, path)) === 'exhausted') continue;
+    for (const finance of ['finance', 'finance2']) await act(finance, `${path}/approvals`, finance);
+  }
 };
 
-interface Entitlements {
-  readonly items: readonly { readonly entitlementId: string }[];
+interface Entitlement {
+  readonly entitlementId: string;
+  readonly status: string;
 }
 
-/** The entitlement that the applicant was found to have; waits for it. */
-const entitlementOf = async (wire: Wire, login: string): Promise<string> => {
+/** What the applicant was found to be entitled to; waits until it is there. */
+const entitlementsOf = async (wire: Wire, login: string): Promise<readonly Entitlement[]> => {
+  const ask = () => wire.ask<{ readonly items: readonly Entitlement[] }>(login, '/subsidy/entitlements');
+  const { items } = await polled(ask, (found) => found.items.length >= POLICY_COUNT, `what ${login} is entitled to`);
+  return items;
+};
+
+/** What the budget said to a confirmation: `reserved`, or `exhausted`. */
+const answerOf = async (wire: Wire, login: string, path: string): Promise<string> => {
+  const ask = () => wire.ask<Entitlement>(login, path);
+  const { status } = await polled(
+    ask,
+    (found) => found.status !== 'matched' && found.status !== 'confirmed',
+    `an answer of the budget to ${path}`,
+  );
+  return status;
+};
+
+/** Asks until it is so. @throws RefusedForGood when many good answers have not said it */
+const polled = async <T>(ask: () => Promise<T | undefined>, isSo: (answer: T) => boolean, what: string): Promise<T> => {
   for (let polls = 0; polls < MOST_POLLS;) {
-    const found = await wire.ask<Entitlements>(login, '/subsidy/entitlements');
-    const [first] = found?.items ?? [];
-    if (first) return first.entitlementId;
-    if (found) polls += 1;
+    const answer = await ask();
+    if (answer && isSo(answer)) return answer;
+    if (answer) polls += 1;
     await sleep(POLL_MS);
   }
-  throw new RefusedForGood(`${login} is entitled to nothing`);
+  throw new RefusedForGood(`${what} never came`);
 };

@@ -35,8 +35,11 @@ const KEPT = new Set([
   'visits',
   'entitlementId',
   'paymentId',
+  'policyId',
   'subjectId',
-  'granted',
+  'amount',
+  'held',
+  'ceiling',
 ]);
 
 /** The log, read from the data folder as it grows. */

@@ -95,6 +95,15 @@ describe('the services', () => {
     expect(of(1, 2, 2)).toEqual(['twice: number 2 of docnumber-s-2022']);
   });
 
+  it('keep to the budget, and give what is left of it', () => {
+    const answer = (type: string, held: number) =>
+      entry(`subsidy.budget.${type}`, { entitlementId: 'e', held, ceiling: 100, amount: 50 }, { stream: 'budget-b' });
+    const of = (...entries: readonly Entry[]) => faultsOf([], ...entries).filter((text) => text.includes('budget-b'));
+    expect(of(answer('reserved', 50), answer('reserved', 100), answer('exhausted', 100))).toEqual([]);
+    expect(of(answer('reserved', 150))).toEqual(['twice: budget-b holds 150 of 100']);
+    expect(of(answer('exhausted', 50))).toEqual(['lost: budget-b: exhausted at 50 of 100']);
+  });
+
   it('send pushes that are in history, and all of them', () => {
     const queued = entry('supervision.push.queued', { caseId: 'a' }, { stream: 'push-p1' });
     expect(faultsOf(['p2'], queued)).toEqual(

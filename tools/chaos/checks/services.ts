@@ -1,12 +1,14 @@
 import { idOf } from '@yikou/event-store';
 import { formatDocumentNumber } from '@yikou/shared-kernel';
-import { lost, once, twice, type Fault } from '../faults';
+import { POLICY_COUNT } from '../city';
+import { exactly, lost, once, twice, type Fault } from '../faults';
 import { textIn, type Entry, type History } from '../history';
 
-/** What one service records once for each thing that another, or itself, has recorded. */
+/** What one service records once (or `times`) for each thing that another, or itself, has recorded: one of these. */
 interface Consequence {
   readonly of: string;
-  readonly is: string;
+  readonly is: readonly string[];
+  readonly times?: number;
   /** The field that both have, or the id of the stream where a field is missing. */
   readonly by: string;
   readonly when?: (entry: Entry) => boolean;
@@ -15,16 +17,17 @@ interface Consequence {
 const granted = ({ data }: Entry): boolean => data['outcome'] === 'granted';
 
 const CONSEQUENCES: readonly Consequence[] = [
-  { of: 'intake.case.accepted', is: 'approval.review.opened', by: 'caseId' },
-  { of: 'approval.review.decided', is: 'approval.docnumber.allocated', by: 'caseId' },
-  { of: 'approval.review.decided', is: 'approval.review.decision-numbered', by: 'caseId' },
-  { of: 'approval.review.decided', is: 'intake.case.decided', by: 'caseId' },
-  { of: 'approval.review.decided', is: 'supervision.push.queued', by: 'caseId', when: granted },
-  { of: 'supervision.push.queued', is: 'supervision.push.delivered', by: 'pushId' },
-  { of: 'intake.case.delivered', is: 'subsidy.entitlement.matched', by: 'caseId', when: granted },
-  { of: 'subsidy.entitlement.confirmed', is: 'subsidy.budget.reserved', by: 'entitlementId' },
-  { of: 'subsidy.budget.reserved', is: 'subsidy.entitlement.reserved', by: 'entitlementId' },
-  { of: 'subsidy.entitlement.payment-ordered', is: 'subsidy.entitlement.payment-settled', by: 'paymentId' },
+  { of: 'intake.case.accepted', is: ['approval.review.opened'], by: 'caseId' },
+  { of: 'approval.review.decided', is: ['approval.docnumber.allocated'], by: 'caseId' },
+  { of: 'approval.review.decided', is: ['approval.review.decision-numbered'], by: 'caseId' },
+  { of: 'approval.review.decided', is: ['intake.case.decided'], by: 'caseId' },
+  { of: 'approval.review.decided', is: ['supervision.push.queued'], by: 'caseId', when: granted },
+  { of: 'supervision.push.queued', is: ['supervision.push.delivered'], by: 'pushId' },
+  { of: 'intake.case.delivered', is: ['subsidy.entitlement.matched'], times: POLICY_COUNT, by: 'caseId', when: granted },
+  { of: 'subsidy.entitlement.confirmed', is: ['subsidy.budget.reserved', 'subsidy.budget.exhausted'], by: 'entitlementId' },
+  { of: 'subsidy.budget.reserved', is: ['subsidy.entitlement.reserved'], by: 'entitlementId' },
+  { of: 'subsidy.budget.exhausted', is: ['subsidy.entitlement.exhausted'], by: 'entitlementId' },
+  { of: 'subsidy.entitlement.payment-ordered', is: ['subsidy.entitlement.payment-settled'], by: 'paymentId' },
 ];
 
 /** Once in a history of ours: nothing in the load asks for a second one. */
@@ -32,7 +35,7 @@ const ONCE: readonly (readonly [type: string, by: string])[] = [
   ['intake.case.accepted', 'caseId'],
   ['approval.review.decided', 'caseId'],
   ['intake.case.delivered', 'caseId'],
-  ['subsidy.entitlement.matched', 'subjectId'],
+  ['subsidy.entitlement.matched', 'entitlementId'],
   ['subsidy.entitlement.confirmed', 'entitlementId'],
   ['subsidy.entitlement.payment-ordered', 'entitlementId'],
   ['subsidy.entitlement.payment-settled', 'entitlementId'],
@@ -52,17 +55,19 @@ export const checkServices = ({ entries }: History, heard: ReadonlyMap<string, n
   const byType = grouped(entries);
   const of = (type: string): readonly Entry[] => byType.get(type) ?? [];
   return [
-    ...CONSEQUENCES.flatMap(({ of: cause, is, by, when = () => true }) => {
+    ...CONSEQUENCES.flatMap(({ of: cause, is, times = 1, by, when = () => true }) => {
       const causes = tally(of(cause).filter(when), by);
-      const effects = tally(of(is), by);
+      const effects = tally(is.flatMap(of), by);
+      const what = is.join(' or ');
       return [
-        ...[...causes.keys()].flatMap((key) => once(effects.get(key) ?? 0, `${is} for ${cause} ${key}`)),
-        ...[...effects.keys()].filter((key) => !causes.has(key)).map((key) => lost(`${cause}, which ${is} ${key} is of`)),
+        ...[...causes.keys()].flatMap((key) => exactly(times, effects.get(key) ?? 0, `${what} for ${cause} ${key}`)),
+        ...[...effects.keys()].filter((key) => !causes.has(key)).map((key) => lost(`${cause}, which ${what} ${key} is of`)),
       ];
     }),
     ...ONCE.flatMap(([type, by]) => [...tally(of(type), by)].flatMap(([key, count]) => once(count, `${type} ${key}`))),
     ...pushesOf(of('supervision.push.queued'), heard),
     ...of('bus.message.parked').map(({ stream }) => lost(`a message was parked: ${stream}`)),
+    ...budgetsOf([...of('subsidy.budget.reserved'), ...of('subsidy.budget.exhausted')]),
     ...numbersOf(of('approval.docnumber.allocated')),
     ...numberedOtherwise(of('approval.docnumber.allocated'), of('approval.review.decision-numbered')),
   ];
@@ -86,6 +91,15 @@ const pushesOf = (queued: readonly Entry[], heard: ReadonlyMap<string, number>):
     ...[...heard.keys()].filter((id) => !ids.has(id)).map((id) => lost(`push ${id} came to the department and is not in history`)),
   ];
 };
+
+/** A budget goes as far as its ceiling and no further, and nobody is turned away before. */
+const budgetsOf = (answers: readonly Entry[]): readonly Fault[] =>
+  answers.flatMap(({ type, stream, data }) => {
+    const [held, ceiling, amount] = [Number(data['held']), Number(data['ceiling']), Number(data['amount'])];
+    if (held > ceiling) return [twice(`${stream} holds ${String(held)} of ${String(ceiling)}`)];
+    const isLeft = held + amount <= ceiling;
+    return type === 'subsidy.budget.exhausted' && isLeft ? [lost(`${stream}: exhausted at ${String(held)} of ${String(ceiling)}`)] : [];
+  });
 
 /** The numbers of a series and year are 1, 2, 3 …, each of one case. */
 const numbersOf = (allocated: readonly Entry[]): readonly Fault[] => {

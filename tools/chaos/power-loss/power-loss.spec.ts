@@ -81,6 +81,16 @@ describe('a loss of power', () => {
     expect(await headOf(folder)).toBe(BigInt(COMMITS));
   });
 
+  it('keeps the last transaction when the next one had begun to be written', async () => {
+    const folder = copyOfDead();
+    const log = readFileSync(join(folder, 'events.db-wal'));
+    const frame = log.subarray(offsetOf(wal, wal.frames.length - 1), offsetOf(wal, wal.frames.length));
+    const whole = log.subarray(0, offsetOf(wal, wal.frames.length));
+    writeFileSync(join(folder, 'events.db-wal'), Buffer.concat([whole, frame.subarray(0, 24)]));
+    await losePower({ folder, draw: always(0), seenIn: async () => 0n });
+    expect(await headOf(folder)).toBe(BigInt(COMMITS));
+  });
+
   it('takes the index of each log with it, and leaves what survived a loss alone until somebody writes again', async () => {
     const folder = copyOfDead();
     const lose = () => losePower({ folder, draw: always(0), seenIn: async () => 0n });

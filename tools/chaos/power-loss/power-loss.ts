@@ -41,12 +41,13 @@ const databasesIn = (folder: string): readonly string[] =>
 
 /**
  * The store syncs each transaction before it begins the next and before anybody hears of it. So all but the last one were synced; and so
- * was the last, if somebody outside has seen it, or if anything else in the folder was written after it.
+ * was the last, if somebody outside has seen it, or if anything else in the folder, or the next transaction, was written after it.
  */
 const keptFramesOfEvents = async (folder: string, wal: Wal | undefined, seenIn: PowerLoss['seenIn']): Promise<number> => {
   if (!wal) return 0;
   const [before, last] = framesOfCommits(wal).slice(-2);
-  if (before === undefined || last === undefined || wroteLater(folder)) return last ?? before ?? 0;
+  if (last === undefined || before === undefined) return before ?? 0;
+  if (wal.goesOn || last < wal.frames.length || wroteLater(folder)) return last;
   const seen = await inCopy(folder, wal, wal.frames.length, seenIn);
   return (await inCopy(folder, wal, before, headOf)) >= seen ? before : last;
 };

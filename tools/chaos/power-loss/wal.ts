@@ -8,10 +8,12 @@ export interface Frame {
   readonly commits: boolean;
 }
 
-/** The part of a write-ahead log that counts: the frames since it was begun anew last. */
+/** The part of a write-ahead log that counts: the frames since it was begun anew last, as far as their checksums hold. */
 export interface Wal {
   readonly pageSize: number;
   readonly frames: readonly Frame[];
+  /** Whether the frame after them was begun. */
+  readonly goesOn: boolean;
   /** Frames that a checkpoint may have copied: the log was synced up to here before. */
   readonly synced: number;
   /** Frames whose copies in the database file were synced as well. */
@@ -41,17 +43,42 @@ export const readWal = (database: string): Wal | undefined => {
   const checkpoints = checkpointsOf(database);
   if (!checkpoints || !existsSync(file)) return undefined;
   const bytes = readFileSync(file);
-  // The magic number's last bit says in which byte order checksums are.
   if (bytes.length < WAL_HEADER || (bytes.readUInt32BE(0) & ~1) !== MAGIC) return undefined;
   const pageSize = bytes.readUInt32BE(8);
+  const { frames, goesOn } = framesIn(bytes, pageSize);
+  const { copied, attempted } = checkpoints;
+  return { pageSize, frames, goesOn, synced: Math.min(attempted, frames.length), copied: Math.min(copied, frames.length) };
+};
+
+const framesIn = (bytes: Buffer, pageSize: number): Pick<Wal, 'frames' | 'goesOn'> => {
+  const words = wordsOf(bytes);
   const salts = bytes.subarray(16, 24);
   const frames: Frame[] = [];
-  for (let at = WAL_HEADER; at + FRAME_HEADER + pageSize <= bytes.length; at += FRAME_HEADER + pageSize) {
+  let sums = summed(words, 0, 24, [0, 0]);
+  for (let at = WAL_HEADER; at + FRAME_HEADER <= bytes.length; at += FRAME_HEADER + pageSize) {
     if (!bytes.subarray(at + 8, at + 16).equals(salts)) break;
+    if (at + FRAME_HEADER + pageSize > bytes.length) return { frames, goesOn: true };
+    sums = summed(words, at + FRAME_HEADER, pageSize, summed(words, at, 8, sums));
+    if (bytes.readUInt32BE(at + 16) !== sums[0] || bytes.readUInt32BE(at + 20) !== sums[1]) return { frames, goesOn: true };
     frames.push({ page: bytes.readUInt32BE(at), commits: bytes.readUInt32BE(at + 4) !== 0 });
   }
-  const { copied, attempted } = checkpoints;
-  return { pageSize, frames, synced: Math.min(attempted, frames.length), copied: Math.min(copied, frames.length) };
+  return { frames, goesOn: false };
+};
+
+/** In the byte order in which checksums are made: the magic number's last bit says it. */
+const wordsOf = (bytes: Buffer): DataView & { readonly littleEndian: boolean } =>
+  Object.assign(new DataView(bytes.buffer, bytes.byteOffset, bytes.length), { littleEndian: (bytes.readUInt32BE(0) & 1) === 0 });
+
+type Sums = readonly [number, number];
+
+/** SQLite's checksum, on from that of what comes before. */
+const summed = (words: ReturnType<typeof wordsOf>, from: number, length: number, [first, second]: Sums): Sums => {
+  let [a, b] = [first, second];
+  for (let at = from; at < from + length; at += 8) {
+    a = (a + words.getUint32(at, words.littleEndian) + b) >>> 0;
+    b = (b + words.getUint32(at + 4, words.littleEndian) + a) >>> 0;
+  }
+  return [a, b];
 };
 
 const checkpointsOf = (database: string): { readonly copied: number; readonly attempted: number } | undefined => {
