@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { canonicalText, FIRST_PREVIOUS_HASH, type EventMetadata, type JsonObject, type StoredEvent, type StreamName } from '@yikou/event-store';
+import {
+  canonicalText,
+  FIRST_PREVIOUS_HASH,
+  type EventMetadata,
+  type JsonObject,
+  type StoredEvent,
+  type StreamName,
+} from '@yikou/event-store';
 import { caseNoFrom, parseBeijingDay, type Uuid } from '@yikou/shared-kernel';
 
 /** An event as its row in the file: the text is ready, and hashed. */
