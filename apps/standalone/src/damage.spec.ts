@@ -101,15 +101,13 @@ describe('a data folder that was damaged', () => {
     expect(output).not.toMatch(/^ {4}at /m);
   });
 
+  /** A file of SQLite; what its log still holds would mend it. */
+  const rubbishIn = (database: string): void => {
+    for (const end of ['', '-wal', '-shm']) writeFileSync(file(`${database}${end}`), end === '' ? 'rubbish '.repeat(4_096) : '');
+  };
   const derived: readonly [string, () => void][] = [
-    ['rubbish in place of the checkpoints of the bus', () => writeFileSync(file('bus.db'), 'rubbish '.repeat(4_096))],
-    [
-      'rubbish in place of a read model',
-      () =>
-        ['', '-wal', '-shm'].forEach((end) =>
-          writeFileSync(file(`models/${modelIn(file('models'))}${end}`), end === '' ? 'rubbish '.repeat(4_096) : ''),
-        ),
-    ],
+    ['rubbish in place of the checkpoints of the bus', () => rubbishIn('bus.db')],
+    ['rubbish in place of a read model', () => rubbishIn(`models/${modelIn(file('models'))}`)],
   ];
 
   it.each(derived)('%s: refused with a sentence that says what may be deleted, which is true', async (_, damage) => {
