@@ -12,11 +12,17 @@ export const revisionOf = (expected: ExpectedRevision): number => (expected === 
 
 /**
  * What every adapter asks of an append before it touches the store.
+ * @param given the texts, from a caller that has made them already
  * @returns the JSON text of each event
  * @throws EventTooLarge when the UTF-8 of all data, metadata, ids, types and stream names together is not under the limit
  * @throws TypeError when there is no event, or one is of another stream or does not follow its predecessor (a bug of the caller)
  */
-export const textsOf = (stream: string, events: readonly StoredEvent[], expected: ExpectedRevision): readonly EventText[] => {
+export const textsOf = (
+  stream: string,
+  events: readonly StoredEvent[],
+  expected: ExpectedRevision,
+  given?: readonly EventText[],
+): readonly EventText[] => {
   if (events.length === 0) throw new TypeError(`nothing to append to ${stream}`);
   const before = revisionOf(expected);
   const texts = events.map((event, index) => {
@@ -24,7 +30,7 @@ export const textsOf = (stream: string, events: readonly StoredEvent[], expected
     if (event.revision !== before + 1 + index) {
       throw new TypeError(`revision ${event.revision} at place ${index} of an append to ${stream} at ${expected}`);
     }
-    return { data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };
+    return given?.[index] ?? { data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) };
   });
   refuseTooLarge(stream, events, texts);
   return texts;

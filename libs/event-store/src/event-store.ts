@@ -1,3 +1,4 @@
+import type { EventText } from './append-rules';
 import type { Epoch, Position, RecordedEvent, StoredEvent, StreamName } from './envelope';
 
 /** `NoStream`, or the exact revision of the stream's last event; never "any". */
@@ -49,11 +50,17 @@ export interface EventStore {
 
   /**
    * Appends all events or none to one stream. `events[0].revision` must follow `expected`.
+   * @param texts the JSON of data and metadata of each event, from a caller that has made it already
    * @throws WrongExpectedRevision when the stream stands elsewhere
    * @throws EventTooLarge when the append with all its metadata is not under 1,000,000 bytes
    * @throws EventStoreUnavailable when the store cannot be written now
    */
-  append(stream: StreamName, events: readonly StoredEvent[], expected: ExpectedRevision): Promise<AppendResult>;
+  append(
+    stream: StreamName,
+    events: readonly StoredEvent[],
+    expected: ExpectedRevision,
+    texts?: readonly EventText[],
+  ): Promise<AppendResult>;
 
   /** Pages of one stream, up to its end; nothing for a stream that does not exist. Throws the signal's reason when it aborts. */
   readStream(stream: StreamName, options?: ReadStreamOptions): AsyncIterable<readonly RecordedEvent[]>;

@@ -7,7 +7,6 @@ import {
   type EventText,
   type ExpectedRevision,
   type Position,
-  type RecordedEvent,
   type StoredEvent,
   type StreamName,
 } from '@yikou/event-store';
@@ -16,7 +15,8 @@ import { StreamHeads } from './stream-heads';
 
 /** An event that has just been made durable, and the length of its JSON text. */
 export interface Committed {
-  readonly event: RecordedEvent;
+  readonly event: StoredEvent;
+  readonly position: Position;
   readonly units: number;
 }
 
@@ -65,9 +65,14 @@ export class GroupCommit {
     private readonly committed: (events: readonly Committed[]) => void,
   ) {}
 
-  append(stream: StreamName, events: readonly StoredEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+  append(
+    stream: StreamName,
+    events: readonly StoredEvent[],
+    expected: ExpectedRevision,
+    given?: readonly EventText[],
+  ): Promise<AppendResult> {
     return new Promise((resolve, reject) => {
-      const texts = textsOf(stream, events, expected);
+      const texts = textsOf(stream, events, expected, given);
       this.waiting.push({ stream, events, texts, expected, resolve, reject });
       if (this.waiting.length === 1) this.schedule();
     });
@@ -140,7 +145,7 @@ export class GroupCommit {
       const text = nth(texts, index);
       const position = file.insert(event, text);
       positions.push(position);
-      committed.push({ event: { ...event, position }, units: unitsOf(text) });
+      committed.push({ event, position, units: unitsOf(text) });
     });
     const last = revision + events.length;
     this.heads.set(stream, last);

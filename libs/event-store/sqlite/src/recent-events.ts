@@ -10,7 +10,7 @@ interface Kept {
   readonly units: number;
 }
 
-export interface RecentBounds {
+interface Bounds {
   readonly events: number;
   /** UTF-16 units of their JSON text. */
   readonly units: number;
@@ -26,7 +26,7 @@ export class RecentEvents {
   /** @param floor everything after this position is here */
   constructor(
     private floor: Position,
-    private readonly bounds: RecentBounds = { events: 4_096, units: 8 * 1024 * 1024 },
+    private readonly bounds: Bounds = { events: 4_096, units: 8 * 1024 * 1024 },
   ) {}
 
   push(event: RecordedEvent, units: number): void {

@@ -5,6 +5,7 @@ import {
   type AppendResult,
   type Epoch,
   type EventStore,
+  type EventText,
   type ExpectedRevision,
   type Position,
   type ReadAllOptions,
@@ -18,7 +19,7 @@ import { lockDataFolder, type DataFolderLock } from './data-folder-lock';
 import { EventFile, type Connect } from './event-file';
 import { refuseDamage } from './history-check';
 import { GroupCommit, type Committed } from './group-commit';
-import { RecentEvents, type RecentBounds } from './recent-events';
+import { RecentEvents } from './recent-events';
 
 export interface SqliteEventStoreOptions {
   /** The data folder; made when it is not there (unless `readonly`). */
@@ -53,14 +54,13 @@ export const openSqliteEventStore = async ({
   const lock = lockDataFolder(directory);
   try {
     refuseDamage(directory, historyExpected);
-    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed, unfollowed ? NONE_RECENT : undefined);
+    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed, !unfollowed);
   } catch (error) {
     lock.release();
     throw error;
   }
 };
 
-const NONE_RECENT = { events: 0, units: 0 };
 const PAGE_SIZE = 1_000;
 /** How often a reader looks whether the writer, whom it cannot hear, has gone on. */
 const LOOK_AGAIN_MS = 50;
@@ -68,7 +68,8 @@ const LOOK_AGAIN_MS = 50;
 class SqliteEventStore implements EventStore {
   readonly epoch: Epoch;
   private opened: EventFile | undefined;
-  private readonly recent: RecentEvents;
+  /** Absent where nobody follows. */
+  private readonly recent: RecentEvents | undefined;
   private readonly commits: GroupCommit;
   private readonly sleepers = new Set<() => void>();
   private closed = false;
@@ -78,19 +79,24 @@ class SqliteEventStore implements EventStore {
     private readonly open: () => EventFile,
     private readonly lock: DataFolderLock | undefined,
     private readonly committed?: (events: number) => void,
-    recentBounds?: RecentBounds,
+    followed = true,
   ) {
     this.opened = open();
     this.epoch = this.opened.epoch;
-    this.recent = new RecentEvents(this.opened.head, recentBounds);
+    this.recent = followed ? new RecentEvents(this.opened.head) : undefined;
     const writable = { file: () => this.file, failed: () => this.reopen() };
     this.commits = new GroupCommit(writable, (events) => this.publish(events));
   }
 
-  async append(stream: StreamName, events: readonly StoredEvent[], expected: ExpectedRevision): Promise<AppendResult> {
+  async append(
+    stream: StreamName,
+    events: readonly StoredEvent[],
+    expected: ExpectedRevision,
+    texts?: readonly EventText[],
+  ): Promise<AppendResult> {
     this.refuseWhenClosed();
     if (!this.lock) throw new EventStoreUnavailable('the event store was opened for reading only');
-    return this.commits.append(stream, events, expected);
+    return this.commits.append(stream, events, expected, texts);
   }
 
   async *readStream(stream: StreamName, options: ReadStreamOptions = {}): AsyncGenerator<readonly RecordedEvent[]> {
@@ -167,15 +173,19 @@ class SqliteEventStore implements EventStore {
   /** What follows a position: from memory when it is near the head, otherwise from the file; the same either way. */
   private pageAfter(from: Position, { filter, pageSize = PAGE_SIZE }: ReadAllOptions): SubscriptionPage {
     const { head } = this.file;
-    const near = this.lock && this.recent.after(from, pageSize, filter);
+    const near = this.lock && this.recent?.after(from, pageSize, filter);
     const { events, seen } = near ?? this.file.after(from, head, pageSize, filter);
     return { events, seen, caughtUp: seen >= head };
+  }
+
+  private remember(events: readonly Committed[]): void {
+    for (const { event, position, units } of events) this.recent?.push({ ...event, position }, units);
   }
 
   private publish(events: readonly Committed[]): void {
     if (events.length === 0) return;
     this.committed?.(events.length);
-    for (const { event, units } of events) this.recent.push(event, units);
+    this.remember(events);
     this.wake();
   }
 
@@ -223,7 +233,7 @@ class SqliteEventStore implements EventStore {
 
   private openAgain(): EventFile {
     this.opened = this.open();
-    this.recent.reset(this.opened.head);
+    this.recent?.reset(this.opened.head);
     this.wake();
     return this.opened;
   }

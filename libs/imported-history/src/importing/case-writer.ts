@@ -13,7 +13,7 @@ import {
 import type { OpenCase, RecordEvent } from '../reading/ops';
 import type { CaseTerms } from '../terms';
 import { endAt } from './chain';
-import { dataOf, unitsOf, type Draft } from './draft';
+import { textOf, type Draft } from './draft';
 import type { PersonalFields } from './personal';
 import type { StreamWriter, Written } from './stream-writer';
 
@@ -26,8 +26,6 @@ export interface CaseIdentity {
 
 /** What a case comes to, gathered event by event. */
 type Sum = Pick<ImportedCaseCompleted, 'decidedAt' | 'firstAt' | 'lastAt' | 'outcome' | 'registeredAt' | 'status'>;
-
-const OPENED_UNITS = 300;
 
 /** One case on its way into history: what has come of it and is not yet written, and what it comes to. */
 export class CaseWriter {
@@ -78,18 +76,25 @@ export class CaseWriter {
     this.events += 1;
     const { outcome, step } = terms ?? {};
     this.add(at, outcome, step);
-    const rest = { ordinal: this.events, ...(outcome && { outcome }), ...(step && { step }) };
-    const event: ImportedEventRecorded = { attributes, ...rest };
-    const sealed = async () => dataOf({ attributes: await this.personal.seal(attributes, await this.subjectId()), ...rest });
+    const rest = textOf({ ordinal: this.events, ...(outcome && { outcome }), ...(step && { step }) } satisfies Omit<
+      ImportedEventRecorded,
+      'attributes'
+    >);
+    const textWith = (own: string): string => `{"attributes":${own},${rest.slice(1)}`;
     this.push({
       type: CASE_EVENT_RECORDED,
-      data: dataOf(event),
+      text: textWith(attributes),
       at,
       place: { line, caseName: this.opening.name },
-      units: unitsOf(attributes),
       counts: true,
-      ...(this.personal.within(attributes) && { sealed }),
+      ...(this.personal.any && this.sealedEvent(attributes, textWith)),
     });
+  }
+
+  private sealedEvent(text: string, textWith: (own: string) => string): Pick<Draft, 'sealed'> | undefined {
+    const attributes = JSON.parse(text) as readonly Attribute[];
+    if (!this.personal.within(attributes)) return undefined;
+    return { sealed: async () => textWith(textOf(await this.personal.seal(attributes, await this.subjectId()))) };
   }
 
   /** What comes at once is one event less: it opens complete. */
@@ -111,7 +116,7 @@ export class CaseWriter {
   private pushOpening(completed?: ImportedCaseCompleted): void {
     const draft = this.openingDraft(completed);
     this.drafts.unshift(draft);
-    this.units += draft.units;
+    this.units += draft.text.length + DRAFT_UNITS;
     this.opened = true;
   }
 
@@ -125,7 +130,7 @@ export class CaseWriter {
     const sealed = async () => {
       const subjectId = await this.subjectId();
       const applicant = terms && hasApplicant(terms) && { applicant: await this.personal.applicantOf(terms, subjectId) };
-      return dataOf({
+      return textOf({
         attributes: await this.personal.seal(attributes, subjectId),
         caseId,
         ...(completed && { completed: await this.sealedCompletion(completed) }),
@@ -135,10 +140,9 @@ export class CaseWriter {
     };
     return {
       type: CASE_OPENED,
-      data: dataOf(event),
+      text: textOf(event),
       ...(this.sum.firstAt && { at: this.sum.firstAt }),
       place: { line, caseName: name },
-      units: OPENED_UNITS + unitsOf(attributes) + unitsOf(late),
       counts: false,
       ...((this.personal.within(attributes) || this.personal.within(late ?? [])) && { sealed }),
     };
@@ -162,12 +166,11 @@ export class CaseWriter {
     const { attributes = [], lastAt } = completed;
     return {
       type: CASE_COMPLETED,
-      data: dataOf(completed),
+      text: textOf(completed),
       ...(lastAt && { at: lastAt }),
       place: { line, caseName: this.opening.name },
-      units: unitsOf(attributes),
       counts: false,
-      ...(this.personal.within(attributes) && { sealed: async () => dataOf(await this.sealedCompletion(completed)) }),
+      ...(this.personal.within(attributes) && { sealed: async () => textOf(await this.sealedCompletion(completed)) }),
     };
   }
 
@@ -177,7 +180,7 @@ export class CaseWriter {
 
   private push(draft: Draft): void {
     this.drafts.push(draft);
-    this.units += draft.units + DRAFT_UNITS;
+    this.units += draft.text.length + DRAFT_UNITS;
   }
 
   private add(at: Instant, outcome: Sum['outcome'], step: Sum['status']): void {

@@ -4,13 +4,13 @@ import {
   HASH_ALG,
   type Actor,
   type EventMetadata,
-  type JsonObject,
+  type EventText,
   type StoredEvent,
   type StreamName,
 } from '@yikou/event-store';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
 import { importCommandOf, importedEventIds } from '../streams';
-import type { Draft } from './draft';
+import { parsedText, type Draft } from './draft';
 
 /** The end of a stream: what follows is chained to it. */
 export interface End {
@@ -23,39 +23,72 @@ export const NO_STREAM: End = { revision: -1, hash: FIRST_PREVIOUS_HASH, recorde
 
 const VERSION = 1;
 
+/** An event to append, and its texts. */
+export interface Link {
+  readonly event: StoredEvent;
+  readonly text: EventText;
+}
+
 /** Makes the events of one stream, each chained to the one before it. */
 export class Chain {
   private readonly idOf: (revision: number) => Uuid;
-  private readonly beforeOccurred: string;
-  private readonly about: Pick<EventMetadata, 'actor' | 'causationId' | 'commandId' | 'correlationId' | 'hashAlg'>;
+  private readonly about: Pick<EventMetadata, 'actor' | 'causationId' | 'commandId' | 'correlationId'>;
+  /** The fields of the metadata up to the hash, and those between it and the times. */
+  private readonly first: string;
 
   /** @param correlationId what was imported together */
   constructor(
     private readonly stream: StreamName,
     correlationId: Uuid,
-    actor: Actor,
+    { authority, id, role }: Actor,
   ) {
-    const { authority, id, role } = actor;
     const commandId = importCommandOf(stream);
     this.idOf = importedEventIds(commandId);
-    this.about = { actor: { authority, id, role }, causationId: commandId, commandId, correlationId, hashAlg: HASH_ALG };
-    this.beforeOccurred = JSON.stringify(this.about).slice(0, -1);
+    this.about = { actor: { authority, id, role }, causationId: commandId, commandId, correlationId };
+    this.first = JSON.stringify(this.about).slice(0, -1);
   }
 
-  /** @param data as it is stored, its fields in the order of their names */
-  next(end: End, { type, at }: Draft, data: JsonObject, now: Instant): StoredEvent {
-    const { stream } = this;
+  /**
+   * The texts are made once, in the form of RFC 8785 (fields in the order of their names, and JSON's own texts): hashed and stored as they
+   * are. `hashOf` gives the same hash.
+   * @param text the data, its fields in the order of their names
+   */
+  next(end: End, { type, at }: Draft, text: string, now: Instant): Link {
+    const { stream, first, about } = this;
     const revision = end.revision + 1;
     const id = this.idOf(revision);
     const recordedAt = now < end.recordedAt ? (end.recordedAt as Instant) : now;
-    const times = { occurredAt: at ?? recordedAt, previousHash: end.hash, recordedAt };
-    // The RFC 8785 form: fields in the order of their names, and JSON's own texts. `canonicalForm` gives the same, at thrice the cost.
+    const occurredAt = at ?? recordedAt;
+    const last = `"hashAlg":"${HASH_ALG}","occurredAt":"${occurredAt}","previousHash":"${end.hash}","recordedAt":"${recordedAt}"}`;
     const hash = digest(
       'sha256',
-      `{"data":${JSON.stringify(data)},"id":"${id}","metadata":${this.beforeOccurred},` +
-        `"occurredAt":"${times.occurredAt}","previousHash":"${end.hash}","recordedAt":"${recordedAt}"},"revision":${String(revision)},"stream":"${stream}","type":"${type}","version":${String(VERSION)}}`,
+      `{"data":${text},"id":"${id}","metadata":${first},${last},"revision":${String(revision)},"stream":"${stream}","type":"${type}","version":${String(VERSION)}}`,
     );
-    return { id, stream, revision, type, version: VERSION, data, metadata: { ...this.about, ...times, hash } };
+    const { actor, causationId, commandId, correlationId } = about;
+    const metadata: EventMetadata = {
+      actor,
+      causationId,
+      commandId,
+      correlationId,
+      hash,
+      hashAlg: HASH_ALG,
+      occurredAt,
+      previousHash: end.hash,
+      recordedAt,
+    };
+    const event: StoredEvent = {
+      id,
+      stream,
+      revision,
+      type,
+      version: VERSION,
+      // Only who looks at it needs it taken apart.
+      get data() {
+        return parsedText(text);
+      },
+      metadata,
+    };
+    return { event, text: { data: text, metadata: `${first},"hash":"${hash}",${last}` } };
   }
 }
 

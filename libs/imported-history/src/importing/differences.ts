@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '@yikou/event-store';
 import { CASE_OPENED } from '../events';
 import { ImportFault, shown, type Place } from '../fault';
-import type { Draft } from './draft';
+import { parsedText, type Draft } from './draft';
 
 interface Text {
   readonly zh: string;
@@ -19,16 +19,16 @@ export const otherContent = (what: Text, place: Place): ImportFault =>
   );
 
 export const differs = (draft: Draft, stored: Stored): ImportFault => {
-  if (draft.type === CASE_OPENED && stored.type === CASE_OPENED && stored.data['place'] !== draft.data['place'])
+  if (draft.type === CASE_OPENED && stored.type === CASE_OPENED && stored.data['place'] !== parsedText(draft.text)['place'])
     return twice(draft, stored);
-  const what = stored.type === draft.type ? whatDiffers(stored.data, draft.data) : kindsDiffer(stored.type, draft.type);
+  const what = stored.type === draft.type ? whatDiffers(stored.data, parsedText(draft.text)) : kindsDiffer(stored.type, draft.type);
   return otherContent(what, draft.place);
 };
 
 /** Whether a case begins as it does in history, and only comes to another end. */
 export const endsOtherwise = (draft: Draft, stored: Stored): boolean => {
   if (draft.type !== CASE_OPENED || stored.type !== CASE_OPENED) return false;
-  const [{ completed: _, ...was }, { completed: __, ...is }] = [stored.data, draft.data];
+  const [{ completed: _, ...was }, { completed: __, ...is }] = [stored.data, parsedText(draft.text)];
   return JSON.stringify(was) === JSON.stringify(is);
 };
 

@@ -7,7 +7,7 @@ import type { Op, OpenCase, RecordEvent } from '../reading/ops';
 import { caseIdOf, caseStream, logEventsStream } from '../streams';
 import { CaseWriter } from './case-writer';
 import { otherContent } from './differences';
-import { dataOf, unitsOf, type Draft } from './draft';
+import { textOf, type Draft } from './draft';
 import type { Imported } from './import-history';
 import { InFlight } from './in-flight';
 import { LogWriter, type KnownLog } from './log-writer';
@@ -202,10 +202,10 @@ export class ImportRun {
   private eventAlone({ line, at, attributes, terms }: RecordEvent): Promise<void> | undefined {
     this.logWriter.endHeader(line);
     this.aloneCount += 1;
-    const event: ImportedEventRecorded = { attributes, ordinal: this.aloneCount, ...terms };
-    const units = unitsOf(attributes);
-    this.alone.push({ type: LOG_EVENT_RECORDED, data: dataOf(event), at, place: { line }, units, counts: true });
-    this.aloneUnits += units + 800;
+    const rest = textOf({ ordinal: this.aloneCount, ...terms } satisfies Omit<ImportedEventRecorded, 'attributes'>);
+    const text = `{"attributes":${attributes},${rest.slice(1)}`;
+    this.alone.push({ type: LOG_EVENT_RECORDED, text, at, place: { line }, counts: true });
+    this.aloneUnits += text.length + 800;
     return this.aloneUnits < CHUNK_UNITS ? undefined : this.flushAlone();
   }
 

@@ -8,7 +8,7 @@ import type { LogPart, Op } from '../reading/ops';
 import { logStream } from '../streams';
 import { endAt, NO_STREAM, type End } from './chain';
 import { otherContent } from './differences';
-import { dataOf, type Draft } from './draft';
+import { textOf, type Draft } from './draft';
 import { StreamWriter, type Setting, type Written } from './stream-writer';
 
 /** What history has of a log before an import. */
@@ -45,7 +45,6 @@ const learnt = (known: KnownLog, event: RecordedEvent): Partial<KnownLog> => {
 };
 
 const LISTED_AT_ONCE = 500;
-const SMALL_UNITS = 500;
 
 interface Listed {
   readonly caseId: Uuid;
@@ -84,7 +83,7 @@ export class LogWriter {
       });
     }
     const event: LogBegun = { format, log, logId, ...(mapping !== undefined && { mapping }), root };
-    await this.write([this.draft(LOG_BEGUN, event, line, JSON.stringify(event).length)]);
+    await this.write([this.draft(LOG_BEGUN, event, line)]);
   }
 
   async describe({ line, parts }: Extract<Op, { op: 'parts' }>): Promise<void> {
@@ -92,7 +91,7 @@ export class LogWriter {
       this.lateParts.push(...parts);
       return;
     }
-    await this.write([this.draft(LOG_DESCRIBED, { parts } satisfies LogDescribed, line, JSON.stringify(parts).length)]);
+    await this.write([this.draft(LOG_DESCRIBED, { parts } satisfies LogDescribed, line)]);
   }
 
   /** The cases begin: what follows is chained behind what history has of the log. */
@@ -134,7 +133,7 @@ export class LogWriter {
     if (known.completed) return;
     const parts = this.lateParts;
     const event: LogCompleted = { cases, events, ...(parts.length > 0 && { parts }) };
-    await this.write([this.draft(LOG_COMPLETED, event, line, JSON.stringify(event).length)]);
+    await this.write([this.draft(LOG_COMPLETED, event, line)]);
   }
 
   private async listNow(): Promise<void> {
@@ -143,11 +142,11 @@ export class LogWriter {
     this.first += toList.length;
     await Promise.all(toList.map(({ durable }) => durable));
     const event: LogCasesListed = { cases: toList.map(({ caseId }) => caseId), first };
-    await this.write([this.draft(LOG_CASES_LISTED, event, 0, toList.length * 40)]);
+    await this.write([this.draft(LOG_CASES_LISTED, event, 0)]);
   }
 
-  private draft(type: string, event: object, line: number, units: number): Draft {
-    return { type, data: dataOf(event), place: { line }, units: units + SMALL_UNITS, counts: false };
+  private draft(type: string, event: object, line: number): Draft {
+    return { type, text: textOf(event), place: { line }, counts: false };
   }
 
   private write(drafts: readonly Draft[]): Promise<void> {

@@ -4,7 +4,7 @@ import { derivedId, isCitizenId, isCreditCode, type Uuid } from '@yikou/shared-k
 import type { Attribute, SealedText } from '../attributes';
 import type { ImportedApplicant, ImportedTerms } from '../events';
 import type { CaseTerms } from '../terms';
-import type { Draft } from './draft';
+import { parsedText, type Draft } from './draft';
 
 /** Personal fields of imported cases: ciphertext under the key of their subject, as everywhere. */
 export class PersonalFields {
@@ -13,6 +13,10 @@ export class PersonalFields {
     /** Keys of the attributes that are personal. */
     private readonly personal: ReadonlySet<string>,
   ) {}
+
+  get any(): boolean {
+    return this.personal.size > 0;
+  }
 
   /** Whether any of them is personal, at any depth. */
   within(attributes: readonly Attribute[]): boolean {
@@ -50,7 +54,7 @@ export class PersonalFields {
   /** Whether the stored event is what the draft says, as far as its keys are still there. */
   async same({ data }: RecordedEvent, draft: Draft): Promise<boolean> {
     const { terms: stored, ...rest } = data;
-    const { terms: given, ...said } = draft.data;
+    const { terms: given, ...said } = parsedText(draft.text);
     const { applicant: _, ...storedTerms } = (stored ?? {}) as ImportedTerms & JsonObject;
     return equal(await this.opened(rest), said) && equal(storedTerms, given ?? {});
   }

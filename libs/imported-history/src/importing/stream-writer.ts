@@ -6,12 +6,11 @@ import {
   type Actor,
   type EventStore,
   type RecordedEvent,
-  type StoredEvent,
   type StreamName,
 } from '@yikou/event-store';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
 import { ImportFault } from '../fault';
-import { Chain, endAt, NO_STREAM, type End } from './chain';
+import { Chain, endAt, NO_STREAM, type End, type Link } from './chain';
 import { differs, endsOtherwise, isAnother } from './differences';
 import type { Draft } from './draft';
 
@@ -115,16 +114,18 @@ export class StreamWriter {
 
   private async same(stored: RecordedEvent, draft: Draft): Promise<boolean> {
     if (stored.type !== draft.type) return false;
-    return draft.sealed ? this.setting.sameSealed(stored, draft) : JSON.stringify(stored.data) === JSON.stringify(draft.data);
+    return draft.sealed ? this.setting.sameSealed(stored, draft) : JSON.stringify(stored.data) === draft.text;
   }
 
   /** @returns false when something stands there after all */
   private async append(drafts: readonly Draft[], written: Written): Promise<boolean> {
     const { store } = this.setting;
-    const events = await this.eventsOf(drafts);
+    const links = await this.linksOf(drafts);
+    const events = links.map(({ event }) => event);
     const { revision } = this.end;
     try {
-      await store.append(this.stream, events, revision < 0 ? 'NoStream' : revision);
+      const texts = links.map(({ text }) => text);
+      await store.append(this.stream, events, revision < 0 ? 'NoStream' : revision, texts);
     } catch (error) {
       if (error instanceof EventTooLarge) throw tooLarge(drafts, error);
       if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -139,16 +140,16 @@ export class StreamWriter {
     return true;
   }
 
-  private async eventsOf(drafts: readonly Draft[]): Promise<readonly StoredEvent[]> {
+  private async linksOf(drafts: readonly Draft[]): Promise<readonly Link[]> {
     const now = this.setting.now();
-    const events: StoredEvent[] = [];
+    const links: Link[] = [];
     let { end } = this;
     for (const draft of drafts) {
-      const event = this.chain.next(end, draft, draft.sealed ? await draft.sealed() : draft.data, now);
-      events.push(event);
-      end = endAt(event);
+      const link = this.chain.next(end, draft, draft.sealed ? await draft.sealed() : draft.text, now);
+      links.push(link);
+      end = endAt(link.event);
     }
-    return events;
+    return links;
   }
 }
 
@@ -156,7 +157,7 @@ export class StreamWriter {
 const pieceOf = (drafts: readonly Draft[], from: number): number => {
   let units = 0;
   for (let index = from; index < drafts.length; index += 1) {
-    units += (drafts[index]?.units ?? 0) + METADATA_UNITS;
+    units += (drafts[index]?.text.length ?? 0) + METADATA_UNITS;
     if (units > APPEND_UNITS) return Math.max(1, index - from);
   }
   return drafts.length - from;

@@ -32,9 +32,14 @@ export interface RecordEvent {
   /** Of no case. */
   readonly alone?: true;
   readonly at: Instant;
-  readonly attributes: readonly Attribute[];
+  /** As JSON: whoever stores them need not take them apart. */
+  readonly attributes: string;
   readonly terms?: EventTerms;
 }
+
+/** As it is read. */
+export type ReadEvent = Omit<RecordEvent, 'attributes'> & { readonly attributes: readonly Attribute[] };
+export type ReadRow = Omit<RecordRow, 'event'> & { readonly event: ReadEvent };
 
 /** A row of a table: an event and the case that it belongs to; cases may be mixed. */
 export interface RecordRow {
@@ -44,4 +49,4 @@ export interface RecordRow {
 }
 
 /** Told while a log is read. */
-export type Told = (op: Op) => void;
+export type Told = (op: Exclude<Op, RecordEvent | RecordRow> | ReadEvent | ReadRow) => void;

@@ -2,7 +2,7 @@ import { readCsv } from '../csv/csv-parser';
 import { ImportFault } from '../fault';
 import { TermsMapper, type Mapping } from '../mapping';
 import { XesParser } from '../xes/xes-parser';
-import type { Op, OpenCase, RecordEvent, Told } from './ops';
+import type { Op, OpenCase, ReadEvent, RecordEvent, Told } from './ops';
 import { openText, type TextSource } from './text-source';
 
 export interface ReadRequest {
@@ -17,7 +17,7 @@ export type Paused = (bytesRead: number) => Promise<void>;
  * Reads a log from its beginning to its end and tells what stands there, in our terms where a mapping has them. XES or a table: told by content.
  * @throws ImportFault; what was told before stands
  */
-export const readLog = async ({ file, mapping }: ReadRequest, told: Told, paused: Paused): Promise<void> => {
+export const readLog = async ({ file, mapping }: ReadRequest, told: (op: Op) => void, paused: Paused): Promise<void> => {
   const source = await openText(file, mapping?.table?.encoding);
   const mapped = inOurTerms(new TermsMapper(mapping?.terms), told);
   const chunks = pausing(source, paused)[Symbol.asyncIterator]();
@@ -72,16 +72,17 @@ async function* joined(head: string, chunks: AsyncIterator<string, undefined>): 
   }
 }
 
-const inOurTerms = (mapper: TermsMapper, told: Told): Told => {
+const inOurTerms = (mapper: TermsMapper, told: (op: Op) => void): Told => {
   const opened = (op: OpenCase): OpenCase => {
     const terms = mapper.ofCase(op.attributes);
     return terms ? { ...op, terms } : op;
   };
-  const recorded = (op: RecordEvent): RecordEvent => {
+  const recorded = (op: ReadEvent): RecordEvent => {
     const terms = mapper.ofEvent(op.attributes);
-    return terms ? { ...op, terms } : op;
+    const attributes = JSON.stringify(op.attributes);
+    return terms ? { ...op, attributes, terms } : { ...op, attributes };
   };
-  return (op: Op) => {
+  return (op) => {
     if (op.op === 'event') told(recorded(op));
     else if (op.op === 'case') told(opened(op));
     else if (op.op === 'row') told({ ...op, event: recorded(op.event), opens: { ...opened(op.opens), name: op.opens.name } });

@@ -1,4 +1,4 @@
-import { instantFromMs, type Instant } from '@yikou/shared-kernel';
+import type { Instant } from '@yikou/shared-kernel';
 import type { AttributeType } from '../attributes';
 
 /** A date and time with what is told of its zone; a space for the T and a zone without its colon occur in the wild. */
@@ -57,7 +57,8 @@ const writtenBy = (given: string, zone: string): string => {
 export const instantOf = (value: string): Instant | undefined => {
   const found = dateTime(value.trim());
   if (!found || found.year < 1 || found.year > LAST_YEAR) return undefined;
-  return found.ms < EARLIEST || found.ms > LATEST ? undefined : instantFromMs(found.ms);
+  // Within these years a date's own text is an instant.
+  return found.ms < EARLIEST || found.ms > LATEST ? undefined : (new Date(found.ms).toISOString() as Instant);
 };
 
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
