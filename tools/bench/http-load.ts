@@ -47,7 +47,7 @@ class Connection {
           this.received += chunk;
           if (this.takeAnswer()) next();
         } catch (error) {
-          reject(error as Error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
       this.socket.once('error', reject).once('close', () => {

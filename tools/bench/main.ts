@@ -45,8 +45,9 @@ const bench = async ({ json, rows: wanted, size, rounds, cache, profile }: Optio
   process.stdout.write(`${machine()}\n${size}, ${String(setting.rounds)} rounds\n`);
   const measured: Row[] = [];
   for (const name of names) {
-    process.stderr.write(`bench: ${name} …\n`);
-    measured.push(...(await measuredApart(name, setting)));
+    const begun = performance.now();
+    measured.push(...(await measuredApart(name, setting).catch(failed)));
+    process.stderr.write(`bench: ${name} (${((performance.now() - begun) / 1000).toFixed(0)} s)\n`);
     if (json !== undefined) writeFileSync(json, `${JSON.stringify(measured, undefined, 2)}\n`);
   }
   process.stdout.write(`${tableOf(measured)}\n${machine()}\n`);
@@ -57,6 +58,13 @@ const machine = (): string => {
   const [one = 0, five = 0] = loadavg();
   const processors = cpus();
   return `${new Date().toISOString()} · Node ${process.version} · ${String(processors.length)} × ${processors[0]?.model ?? '?'} · load ${one.toFixed(1)} (1 min), ${five.toFixed(1)} (5 min)`;
+};
+
+/** A group that cannot be measured costs no other its numbers; the exit code tells. */
+const failed = (error: unknown): readonly Row[] => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+  return [];
 };
 
 /** In a process of its own: what one group leaves behind is not on the account of the next. */
@@ -73,7 +81,7 @@ const measuredApart = (name: string, setting: Setting): Promise<readonly Row[]> 
   });
 
 bench(program.parse().opts<Options>()).then(
-  () => process.exit(0),
+  () => process.exit(),
   (error: unknown) => {
     process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     process.exit(1);

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { CommandHandler, streamOf, type CommandEnvelope } from '@yikou/event-sourcing';
 import { FIRST_PREVIOUS_HASH, HASH_ALG, seal, type EventStore, type StoredEvent } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
-import { parseInstant, type Uuid } from '@yikou/shared-kernel';
-import { systemClock } from '@yikou/timers';
+import { instantFromMs, parseInstant, type Uuid } from '@yikou/shared-kernel';
 import { caseAggregate } from '../../../libs/intake/src/case/case.aggregate';
 import { wholeCases } from '../data/case-events';
 import { rate, rounds, rowOf, type Row } from '../measuring';
@@ -52,7 +51,7 @@ const appends = async (
   store: EventStore,
   { short, long, times, count }: { short: readonly string[]; long: readonly string[]; times: number; count: number },
 ) => {
-  const handler = new CommandHandler(store, { now: () => systemClock.now() });
+  const handler = new CommandHandler(store, { now: () => instantFromMs(Date.now()) });
   for (const id of [...short, ...long]) await handler.stateOf(caseAggregate, streamOf(caseAggregate, id));
   const note = async (ids: readonly string[]) => {
     for (let index = 0; index < times; index += 1) await handleNote(handler, ids[index % ids.length] ?? '');

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Followers } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
-import { Projections } from '@yikou/read-store';
+import { fieldReader, Projections } from '@yikou/read-store';
 import { openSqliteReadStore } from '@yikou/read-store-sqlite';
 import { EVENTS_PER_CASE } from '../data/case-events';
 import { caseList } from '../data/case-list';
 import { caseLog } from '../data/logs';
 import { rounds, rowOf, took, type Row } from '../measuring';
 import type { Setting } from '../sizes';
-import { indexesOf, RawDocuments } from '../yardsticks/raw-documents';
+import { RawDocuments, shapeOf, type RawDocument } from '../yardsticks/raw-documents';
 
 const HOUR_MS = 3_600_000;
 
@@ -68,17 +68,19 @@ const project = async (log: string, directory: string, cases: number): Promise<v
 /** Only what SQLite does with the documents counts: they are made before each transaction, while the clock stands. */
 const rawUpserts = async (log: string, directory: string): Promise<number> => {
   const [made = ''] = readdirSync(join(directory, 'models')).filter((name) => /^intake_cases\.\d+\.db$/.test(name));
-  const raw = new RawDocuments(join(directory, 'raw.db'), indexesOf(join(directory, 'models', made)));
+  const shape = shapeOf(join(directory, 'models', made));
+  const raw = new RawDocuments(join(directory, 'raw.db'), shape);
+  const readers = shape.columns.map((name) => fieldReader(name.replace('$.', '')));
   const events = await openSqliteEventStore({ directory: log, readonly: true });
   const open = new Map<string, object>();
   let ms = 0;
   for await (const page of events.readAll()) {
     const documents = page.flatMap((event) =>
-      caseList.documents(event).map((id): [string, string] => {
+      caseList.documents(event).map((id): RawDocument => {
         const doc = caseList.project(open.get(id), event, id) ?? {};
         if (event.revision === EVENTS_PER_CASE - 1) open.delete(id);
         else open.set(id, doc);
-        return [id, JSON.stringify(doc)];
+        return [id, JSON.stringify(doc), ...readers.map((read) => read(doc) as string)];
       }),
     );
     const begun = performance.now();

@@ -55,12 +55,12 @@ const rebuilds = async (client: DemoClient): Promise<void> => {
 const paced = async (client: DemoClient, cases: readonly string[], perSecond: number, meanwhile: () => Promise<void>) => {
   const latencies: number[] = [];
   const answers: Promise<unknown>[] = [];
-  let going = true;
+  const ended = new AbortController();
   const other = meanwhile().finally(() => {
-    going = false;
+    ended.abort();
   });
   const begun = performance.now();
-  for (let index = 0; going; index += 1) {
+  for (let index = 0; !ended.signal.aborted; index += 1) {
     const due = begun + (index / perSecond) * 1_000;
     if (due > performance.now()) await sleep(due - performance.now());
     const path = `/intake/cases/${cases[index % cases.length] ?? ''}/notes`;
