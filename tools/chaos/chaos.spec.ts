@@ -8,7 +8,7 @@ jest.setTimeout(600_000);
 
 const SEED = process.env['YIKOU_TEST_SEED'] ?? '20221201';
 const KILLS = Number(process.env['YIKOU_TEST_KILLS'] ?? 20);
-const SABOTAGED_KILLS = 4;
+const SABOTAGED_KILLS = 3;
 
 interface Ended {
   readonly code: number | null;

@@ -39,6 +39,7 @@ const MOST_DAYS = 12;
 const LAST_DAYS = 60;
 /** A sabotaged product need not be waited for: whatever it refuses so often counts. */
 const SABOTAGED_REFUSALS = 30;
+const LAST_WORDS_MS = 50;
 const PUSHES_WITHIN_MS = 60_000;
 
 /** The built product lies in the root, this file in a tree beside it. */
@@ -129,8 +130,7 @@ export class Run {
     await this.product.kill();
     this.done += 1;
     if (kill.kind !== 'start' && inFlight >= UNDER_LOAD) this.killsUnderLoad += 1;
-    if (kill.losesPower) await this.losePower(kill, answered);
-    const how = kill.losesPower ? ', power lost' : '';
+    const how = kill.losesPower ? `, power lost: ${String(await this.losePower(kill))} logs torn` : '';
     this.setting.say(`${String(this.done)}/${String(this.setting.kills)} ${kill.kind}, ${String(inFlight)} in flight${how}`);
     await this.checkAnswers(answered);
     if (staysDown) return;
@@ -160,17 +160,20 @@ export class Run {
   }
 
   /** Whoever has an answer, reads the log or receives a push has seen it up to there. */
-  private async losePower({ index }: Kill, answered: number): Promise<void> {
+  private async losePower({ index }: Kill): Promise<number> {
     const { draw, history, wire, department } = this;
-    const read = wire.answered.slice(0, answered).map(({ position = 0n }) => position);
+    // What it had said when it died may still be on its way to us.
+    await sleep(LAST_WORDS_MS);
+    const read = wire.answered.map(({ position = 0n }) => position);
     const seenIn = async (directory: string): Promise<bigint> => {
       const tail = new History(directory, history.head);
       await tail.readOn();
       const came = tail.entries.filter(({ type, stream }) => type === 'supervision.push.queued' && department.heard.has(idOf(stream)));
       return [...read, ...came.map(({ position }) => position)].reduce((most, each) => (each > most ? each : most), history.head);
     };
-    await losePower({ folder: this.setting.folder, draw: (...words) => draw('loss', index, ...words), seenIn });
     this.powerLosses += 1;
+    const torn = await losePower({ folder: this.setting.folder, draw: (...words) => draw('loss', index, ...words), seenIn });
+    return torn.filter((way) => way !== 'all of it').length;
   }
 
   /** What had been answered before the kill is there after it. */

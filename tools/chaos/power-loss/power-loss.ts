@@ -15,7 +15,7 @@ export interface PowerLoss {
 /** Synced at each commit: the aliases of read models and the keys. How far a model or a reactor is, may be older. */
 const SYNCED_AT_COMMIT = new Set(['aliases.db', 'keys.db']);
 
-/** Drops from a data folder, whose product is dead, what it had written and may not have synced. @returns how often, by how it looks */
+/** Drops from a data folder, whose product is dead, what it had written and may not have synced. @returns how each log looks that was written to */
 export const losePower = async ({ folder, draw, seenIn }: PowerLoss): Promise<readonly Torn[]> => {
   const files = databasesIn(folder);
   const wals = new Map(files.map((file) => [file, readWal(join(folder, file))]));
