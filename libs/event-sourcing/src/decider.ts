@@ -22,6 +22,7 @@ export type Evolution<State, Event extends Message> = {
 
 export interface Decider<State, Command, Event> {
   readonly initialState: State;
+  /** @throws DomainError, which says beside its own facts the state's `status` and what it has `allowed` */
   decide(command: Command, state: State): readonly Event[];
   evolve(state: State, event: Event): State;
   /** The commands that this state allows people to give: what a 409 and "what can I do now" answer with. */
@@ -33,12 +34,16 @@ export const decider = <State extends Status, Command extends Message, Event ext
   readonly rules: Rules<State, Command, Event>;
   /** Commands that no person gives, but a timer or a reactor: `allowed` does not name them. */
   readonly system?: readonly Command['type'][];
+  /** Where a status alone does not say whether people can give a command: `allowed` names it only if so. */
+  readonly possible?: Readonly<Partial<Record<Command['type'], (state: State) => boolean>>>;
   readonly evolution: Evolution<State, Event>;
 }): Decider<State, Command, Event> => {
   type AnyRule = (command: Command, state: State) => readonly Event[];
   const rulesOf = (state: State) => of.rules[state.status as State['status']] as Readonly<Record<string, AnyRule | undefined>>;
   const system = new Set<string>(of.system);
-  const allowed = (state: State) => Object.keys(rulesOf(state)).filter((command) => !system.has(command));
+  const possible = of.possible as Readonly<Record<string, ((state: State) => boolean) | undefined>> | undefined;
+  const allowed = (state: State) =>
+    Object.keys(rulesOf(state)).filter((command) => !system.has(command) && possible?.[command]?.(state) !== false);
 
   return {
     initialState: of.initialState,
@@ -46,7 +51,12 @@ export const decider = <State extends Status, Command extends Message, Event ext
     decide(command, state) {
       const rule = rulesOf(state)[command.type];
       if (!rule) throw new DomainError('NOT_ALLOWED', { status: state.status, command: command.type, allowed: allowed(state) });
-      return rule(command, state);
+      try {
+        return rule(command, state);
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error;
+        throw new DomainError(error.code, { status: state.status, allowed: allowed(state), ...error.facts });
+      }
     },
     evolve(state, event) {
       const step = of.evolution[event.type as Event['type']] as (state: State, event: Event) => State;

@@ -42,5 +42,6 @@ export const filing = decider<Filing, FilingCommand, FilingEvent>({
   initialState: { status: 'none' },
   rules,
   system: ['ReceiveFiling'],
+  possible: { ConfirmFiling: ({ status }) => status === 'filed' },
   evolution,
 });

@@ -219,7 +219,7 @@ describe('deciding', () => {
   it('is for a committed item only once it was examined', () => {
     given(opened)
       .when(decideReview)
-      .thenRejected('NOT_ALLOWED', { allowed: ['ExamineReview', 'GiveAdvice', 'ConfirmFiling'] });
+      .thenRejected('NOT_ALLOWED', { allowed: ['ExamineReview', 'GiveAdvice'] });
     given(opened, examined).when(decideReview).then(decided);
   });
 
@@ -273,7 +273,7 @@ describe('deciding', () => {
   it('happens once', () => {
     given(opened, examined, decided)
       .when({ ...decideReview, officer: officer('zhao') })
-      .thenRejected('NOT_ALLOWED', { status: 'decided', allowed: ['ConfirmFiling'] });
+      .thenRejected('NOT_ALLOWED', { status: 'decided', allowed: [] });
   });
 
   it('is still possible after the limit', () => {
@@ -394,7 +394,9 @@ describe('a filing', () => {
     given(opened, examined, refused, refusalFiled, { ...numbered, outcome: 'refused' })
       .when(confirm('refused'))
       .then(filingConfirmed);
-    given(opened, examined, refused, refusalFiled, filingConfirmed).when(confirm('refused')).thenRejected('FILING_ALREADY_CONFIRMED');
+    given(opened, examined, refused, refusalFiled, filingConfirmed)
+      .when(confirm('refused'))
+      .thenRejected('FILING_ALREADY_CONFIRMED', { status: 'decided', allowed: [] });
   });
 
   it('must be there', () => {

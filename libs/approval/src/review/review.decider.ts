@@ -125,6 +125,9 @@ const confirmFiling = ({ adverse, by, at }: Command<'ConfirmFiling'>, { about, f
 const whileOpen = { GiveAdvice: advise, ReachMark: reachMark, RecomputeDeadline: recompute, ConfirmFiling: confirmFiling };
 const onceDecided = { ReachMark: tooLate, RecomputeDeadline: tooLate, ConfirmFiling: confirmFiling };
 
+/** Something adverse has been filed and not been confirmed. */
+const isFilingOpen = (state: Review): boolean => state.status !== 'none' && Object.values(state.filings).includes('filed');
+
 const rules: Rules<Review, ReviewCommand, ReviewEvent> = {
   none: { OpenReview: open },
   awaitingExamination: { ExamineReview: examine, ...whileOpen },
@@ -200,5 +203,6 @@ export const review = decider<Review, ReviewCommand, ReviewEvent>({
   initialState: { status: 'none' },
   rules,
   system: ['OpenReview', 'NumberDecision', 'ReachMark', 'RecomputeDeadline'],
+  possible: { ConfirmFiling: isFilingOpen },
   evolution,
 });

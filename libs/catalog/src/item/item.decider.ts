@@ -122,7 +122,15 @@ const evolution: Evolution<Item, ItemEvent> = {
   ItemWithdrawn: (state) => (state.status === 'published' ? { ...state, status: 'withdrawn' } : state),
 };
 
-const table = decider<Item, ItemCommand, ItemEvent>({ initialState: { status: 'none' }, rules, evolution });
+/** What has been published is published anew only when it has changed. */
+const hasDraft = (state: Item): boolean => state.status === 'draft' || (state.status !== 'none' && state.draft !== undefined);
+
+const table = decider<Item, ItemCommand, ItemEvent>({
+  initialState: { status: 'none' },
+  rules,
+  possible: { PublishItem: hasDraft },
+  evolution,
+});
 
 export const item: Decider<Item, ItemCommand, ItemEvent> = {
   ...table,

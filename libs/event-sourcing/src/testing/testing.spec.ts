@@ -58,6 +58,28 @@ describe('the table of a decider', () => {
     expect([allowed(), allowed(opened), allowed(opened, taken)]).toEqual([['OpenTicket'], ['AddNotes', 'TakeTicket'], ['AddNotes']]);
   });
 
+  it('does not offer what this very state rules out, and says with every refusal what is allowed', () => {
+    type Door = { status: 'shut'; locked: boolean };
+    const door = decider<Door, { type: 'Open' } | { type: 'Unlock' }, { type: 'Unlocked' }>({
+      initialState: { status: 'shut', locked: true },
+      rules: {
+        shut: {
+          Open: () => {
+            throw new DomainError('DOOR_LOCKED', { key: 'brass' });
+          },
+          Unlock: () => [{ type: 'Unlocked' }],
+        },
+      },
+      possible: { Open: ({ locked }) => !locked },
+      evolution: { Unlocked: (state) => ({ ...state, locked: false }) },
+    });
+    const { given: givenDoor } = specification(door);
+    givenDoor()
+      .when({ type: 'Open' })
+      .thenRejected('DOOR_LOCKED', { key: 'brass', status: 'shut', allowed: ['Unlock'] });
+    expect(door.allowed({ status: 'shut', locked: false })).toEqual(['Open', 'Unlock']);
+  });
+
   it('does not offer people what only the system does, though the system may', () => {
     const timed = decider<{ status: 'open' }, { type: 'Stamp' } | { type: 'RunOut' } | { type: 'Burn' }, { type: 'RanOut' }>({
       initialState: { status: 'open' },

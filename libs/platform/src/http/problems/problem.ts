@@ -38,7 +38,7 @@ export interface Occasion {
 export const problemOf = ({ code, facts }: Refusal, messages: Messages, { instance, correlationId }: Occasion): Problem => {
   const { status, zh, en } = messageOf(code, messages);
   const errors = errorsIn(facts);
-  const state = stateIn(facts);
+  const state = status === CONFLICT ? stateIn(facts) : {};
   const revisions = revisionsIn(facts);
   const detail = detailOf(errors, state);
   const retryAfter = retryIn(status, facts);
@@ -56,6 +56,8 @@ export const problemOf = ({ code, facts }: Refusal, messages: Messages, { instan
     correlationId,
   };
 };
+
+const CONFLICT = 409;
 
 type Facts = Refusal['facts'];
 
