@@ -20,6 +20,7 @@ const toBeMade = new Set(changesOf(textOf('CONTRIBUTING.md')).flatMap((change) =
 const variables = new Set([
   ...[...textOf('docs/configuration.md').matchAll(/`(YIKOU_[A-Z_]+)`/g)].map(([, name = '']) => name),
   'YIKOU_URL',
+  'YIKOU_TOKEN',
   'YIKOU_TEST_DATA',
   'YIKOU_AFTER_MALFORMED',
 ]);
