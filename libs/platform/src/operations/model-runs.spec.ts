@@ -1,3 +1,4 @@
+import { START } from '@yikou/event-store';
 import type { AnyProjection, Projections, RebuildProgress } from '@yikou/read-store';
 import { createLogger } from '../logging';
 import { ModelRuns } from './model-runs';
@@ -18,8 +19,8 @@ class Check {
     },
   } as unknown as Projections;
 
-  comesTo(progress: RebuildProgress): void {
-    this.options!.onProgress(progress);
+  comesTo(progress: Pick<RebuildProgress, 'phase' | 'steps' | 'documents'>): void {
+    this.options!.onProgress({ name: 'sample_notes', position: START, target: START, ...progress });
   }
 
   async finds(found: object): Promise<void> {
