@@ -136,7 +136,9 @@ describe('identity over HTTP', () => {
       await product.quiet();
       expect((await product.request('GET', '/identity/accounts', { as })).status).toBe(403);
       expect((await product.request('GET', `/identity/accounts/${accountIdOf(as)}`, { as })).status).toBe(200);
-      expect((await product.request('GET', `/identity/accounts/${accountIdOf('admin')}`, { as })).status).toBe(403);
+      for (const other of ['admin', 'nobody-of-this-name']) {
+        expect((await product.request('GET', `/identity/accounts/${accountIdOf(other)}`, { as })).status).toBe(403);
+      }
     });
 
     it('counts at once when roles change, and when an account is closed', async () => {

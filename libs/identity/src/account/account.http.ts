@@ -96,9 +96,10 @@ export class AccountHttp {
     refusals: ['ACCOUNT_NOT_FOUND'],
   })
   async show(@Param() { accountId }: AccountIdParams, @CallOf() call: Call): Promise<Answer<AccountDoc>> {
+    // First of all: whose login there is, is not for everybody to find out.
+    call.reaches({ accountId });
     const found = await this.models.of(accountList).get(accountId);
     if (!found) throw notFound('account', accountId);
-    call.reaches({ accountId });
     return answerOf(found, { revision: found.revision });
   }
 
