@@ -22,7 +22,7 @@ export const GROUPS: Readonly<Record<string, Group>> = {
     load: async () => (await import('./rows/memory')).memoryRows,
   },
   projection: {
-    rows: ['projection into the case list, indexes included', 'projection of the whole log'],
+    rows: ['projection into the case list, indexes included', 'projection of 1 M events'],
     load: async () => (await import('./rows/projection')).projectionRows,
   },
   command: {
