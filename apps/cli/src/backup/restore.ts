@@ -57,6 +57,7 @@ const OWN = 'own';
  */
 export const restore = async (options: RestoreOptions): Promise<Restored> => {
   const { directory, replace } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = lockDataFolder(directory);
   try {
     if (lock.finished) options.onStep?.('此前中断的恢复已完成 a restore that had been cut off was brought to its end');

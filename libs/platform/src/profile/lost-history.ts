@@ -23,7 +23,7 @@ export const refuseLostHistory = async (
   const loss = await lossIn(events, await checkpointsOf(models, directory, projections));
   if (!loss) return;
   const { witness, checkpoint, head } = loss;
-  const facts = `${witness} ${String(checkpoint.position)} > ${String(head)}`;
+  const facts = `${witness}: ${String(checkpoint.position)}, events.db: ${String(head)}`;
   throw new EventStoreDamaged(
     `历史缺失：同一时期内已处理过的事件不在事件库中（${facts}；若确为有意放回旧库，请运行 yikou epoch new）`,
     `the end of history is missing: what was handled in this epoch is not in the log (${facts}; if an older store was put back on purpose: yikou epoch new)`,
