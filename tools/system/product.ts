@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 const STANDALONE = join(ROOT, 'dist', 'apps', 'standalone', 'src', 'main.js');
-const CLI = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
+export const CLI = join(ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
 const READY_WITHIN_MS = 60_000;
 
 /** The built product as a process of its own, on a folder and a port of its own. */
@@ -126,6 +126,25 @@ export const run = (command: string, words: readonly string[], env: Readonly<Rec
 
 /** `yikou …` */
 export const yikou = (...words: readonly string[]): Promise<Ended> => run(process.execPath, [CLI, ...words]);
+
+export interface Measured extends Ended {
+  readonly seconds: number;
+  /** The most memory that the process had at once, as the system counts it. */
+  readonly residentMb: number;
+}
+
+/** `yikou …`, with what it takes. */
+export const measured = async (...words: readonly string[]): Promise<Measured> => {
+  const folder = mkdtempSync(join(tmpdir(), 'yikou-measured-'));
+  try {
+    const begun = performance.now();
+    const file = join(folder, 'resident');
+    const ended = await run(process.execPath, ['--require', join(__dirname, 'resident.cjs'), CLI, ...words], { RESIDENT_FILE: file });
+    return { ...ended, seconds: (performance.now() - begun) / 1_000, residentMb: Math.round(Number(readFileSync(file, 'utf8')) / 1024) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
 
 /** A file of the real input, which the repository does not carry: YIKOU_TEST_DATA names its folder. */
 export const realInput = (file: string): string => {
