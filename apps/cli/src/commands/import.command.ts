@@ -6,7 +6,7 @@ import { DataFolderInUse, openSqliteEventStore } from '@yikou/event-store-sqlite
 import { BadMapping, ImportFault, importHistory, parseMapping, type Imported } from '@yikou/imported-history';
 import { KeyStoreUnavailable } from '@yikou/key-store';
 import { Command, InvalidArgumentError } from 'commander';
-import { FolderKeys, folderClock } from '../history/data-folder';
+import { FolderKeys, folderClock, hasKeys } from '../history/data-folder';
 import { importProgress } from '../history/progress';
 import { dataDirOption, endProgress, failing, jsonOption, print, progressTo } from './output';
 
@@ -56,7 +56,7 @@ const imports = async (file: string, log: string, mappingFile: string | undefine
   const mapping = mappingFile === undefined ? undefined : parseMapping(await readFile(mappingFile, 'utf8'));
   setFlagsFromString(`--heap-growing-percent=${String(PILE_UP)}`);
   const keys = new FolderKeys(directory);
-  const store = await openSqliteEventStore({ directory, unfollowed: true });
+  const store = await openSqliteEventStore({ directory, historyExpected: hasKeys(directory), unfollowed: true });
   try {
     const onProgress = importProgress(progressTo(process.stderr));
     const clock = await folderClock(store);

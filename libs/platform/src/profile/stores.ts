@@ -42,8 +42,11 @@ export const openStores = async ({ dataDirectory, masterKey }: Config, committed
 const hasTracesOfHistory = (directory: string): boolean =>
   [join(KEYS_FOLDER, KEYS_FILE), CHECKPOINTS_FILE].some((name) => existsSync(join(directory, name)));
 
-/** History remembers its key store: an empty one in its place, or that of another product, would leave everybody in it unreadable. */
-const openKeys = async (dataDirectory: string, masterKey: Buffer | undefined): Promise<SqliteKeyStore> => {
+/**
+ * History remembers its key store: an empty one in its place, or that of another product, would leave everybody in it unreadable.
+ * @throws KeyStoreUnavailable with a sentence
+ */
+export const openKeys = async (dataDirectory: string, masterKey: Buffer | undefined): Promise<SqliteKeyStore> => {
   const directory = join(dataDirectory, KEYS_FOLDER);
   const expected = keyStoreOf(dataDirectory);
   if (expected !== undefined && !existsSync(join(directory, KEYS_FILE))) throw keysMissing();
