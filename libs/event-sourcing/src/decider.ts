@@ -55,7 +55,8 @@ export const decider = <State extends Status, Command extends Message, Event ext
         return rule(command, state);
       } catch (error) {
         if (!(error instanceof DomainError)) throw error;
-        throw new DomainError(error.code, { status: state.status, allowed: allowed(state), ...error.facts });
+        const { status = state.status, allowed: now = allowed(state) } = error.facts;
+        throw new DomainError(error.code, { ...error.facts, status, allowed: now });
       }
     },
     evolve(state, event) {
