@@ -1,5 +1,4 @@
 import type { City } from './city';
-import { lost, type Fault } from './faults';
 import { runFlow } from './flow';
 import type { Draw } from './seed';
 import { RefusedForGood, type Command, type Wire } from './wire';
@@ -17,7 +16,7 @@ export interface LoadSetting {
 
 /** Clients that take one case after the other through the product until the end is said. */
 export class Load {
-  readonly faults: Fault[] = [];
+  readonly refusals: RefusedForGood[] = [];
   cases = 0;
   /** Resolves when a command was refused for good. */
   readonly refused: Promise<void>;
@@ -95,7 +94,7 @@ export class Load {
       await work();
     } catch (error) {
       if (!(error instanceof RefusedForGood)) throw error;
-      this.faults.push(lost(`refused for good: ${error.message}`));
+      this.refusals.push(error);
       this.tellRefused();
     }
   }

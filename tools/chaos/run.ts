@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { idOf } from '@yikou/event-store';
-import { checkAnswered, checkLog } from './checks/commands';
+import { checkAnswered, checkLog, checkRefused } from './checks/commands';
 import { checkRunning } from './checks/running';
 import { checkServices } from './checks/services';
 import { checkTimers, timersFired } from './checks/timers';
@@ -119,7 +119,7 @@ export class Run {
   }
 
   private get isCaught(): boolean {
-    return this.setting.sabotage !== undefined && this.faults.length + this.load.faults.length > 0;
+    return this.setting.sabotage !== undefined && this.faults.length + this.load.refusals.length > 0;
   }
 
   /** @param staysDown the next kill comes while the product starts */
@@ -238,7 +238,7 @@ export class Run {
       kills: this.done,
       killsUnderLoad: this.killsUnderLoad,
       commands: answered.length,
-      ...countsOf([...this.load.faults, ...this.faults]),
+      ...countsOf([...this.load.refusals.map((refused) => checkRefused(this.history, refused)), ...this.faults]),
       seed: this.setting.seed,
       powerLosses: this.powerLosses,
       retried: answered.filter(({ times }) => times > 1).length,

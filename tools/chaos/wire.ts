@@ -28,9 +28,15 @@ interface Reply {
   readonly position?: bigint;
 }
 
-/** A command was refused again and again, though its turn has come. */
+/** A command was refused again and again, though its turn has come; or what it needs was not there, however often we asked. */
 export class RefusedForGood extends Error {
   override readonly name = 'RefusedForGood';
+  constructor(
+    message: string,
+    readonly commandId?: Uuid,
+  ) {
+    super(message);
+  }
 }
 
 const CONNECTIONS = 128;
@@ -64,7 +70,8 @@ export class Wire {
       if (reply && reply.status < 300) return this.keep({ ...command, commandId: commandIdOf(command), ...reply, times });
       // What has no answer, and what the machine hindered, is asked again as often as it takes.
       if (reply && reply.status < 500) refusals += 1;
-      if (refusals >= this.mostRefusals) throw new RefusedForGood(`POST ${command.path}: ${String(reply?.status)} ${reply?.text ?? ''}`);
+      if (refusals >= this.mostRefusals)
+        throw new RefusedForGood(`POST ${command.path}: ${String(reply?.status)} ${reply?.text ?? ''}`, commandIdOf(command));
       await sleep(Math.min(PAUSE_MS * Math.max(1, refusals), LONGEST_PAUSE_MS));
     }
   }

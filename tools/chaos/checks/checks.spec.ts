@@ -1,8 +1,8 @@
 import type { JsonObject } from '@yikou/event-store';
-import { parseUuid } from '@yikou/shared-kernel';
+import { parseUuid, type Uuid } from '@yikou/shared-kernel';
 import { History, type Entry } from '../history';
-import type { Answered } from '../wire';
-import { checkAnswered, checkLog } from './commands';
+import { RefusedForGood, type Answered } from '../wire';
+import { checkAnswered, checkLog, checkRefused } from './commands';
 import { checkServices } from './services';
 import { checkTimers } from './timers';
 
@@ -58,6 +58,16 @@ describe('an answered command', () => {
     expect(kindsOf(historyOf(recorded, { ...recorded, revision: 2 }))).toEqual(['twice']);
     expect(kindsOf(historyOf({ ...recorded, stream: 'other-1' }, recorded))).toEqual(['twice']);
   });
+});
+
+it('a command that is refused for good is lost, or was taken for another', () => {
+  const kindOf = (history: History, commandId?: Uuid) => checkRefused(history, new RefusedForGood('409', commandId)).kind;
+  const recorded = entry('intake.case.registered', {}, { commandId: COMMAND });
+  expect([kindOf(historyOf(), COMMAND), kindOf(historyOf(recorded)), kindOf(historyOf(recorded), COMMAND)]).toEqual([
+    'lost',
+    'lost',
+    'twice',
+  ]);
 });
 
 describe('the log', () => {

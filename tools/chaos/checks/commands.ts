@@ -1,6 +1,6 @@
 import { lost, twice, type Fault } from '../faults';
 import type { Entry, History } from '../history';
-import type { Answered } from '../wire';
+import type { Answered, RefusedForGood } from '../wire';
 
 /** An answered command stands in history once: in one stream, in one piece, at the position and revision that its answer told. */
 export const checkAnswered = (history: History, { as, path, key, commandId, position, text }: Answered): readonly Fault[] => {
@@ -17,6 +17,12 @@ export const checkAnswered = (history: History, { as, path, key, commandId, posi
     ? []
     : [lost(`${what}: answered with revision ${String(revision)}, in history at ${String(last.revision)}`)];
 };
+
+/** A command that is refused for good was lost; unless history has it: then it was taken for another when it came again. */
+export const checkRefused = (history: History, { commandId, message }: RefusedForGood): Fault =>
+  commandId !== undefined && history.of(commandId).length > 0
+    ? twice(`in history, and refused when it was sent again: ${message}`)
+    : lost(`refused for good: ${message}`);
 
 /** Event ids are there once, streams have no gaps, and nobody gave a command that no client of ours has an answer to. */
 export const checkLog = (history: History, answered: readonly Answered[]): readonly Fault[] => {
