@@ -21,11 +21,14 @@ describe('a process killed while it projects', () => {
   /** Kills the child once it has told so many positions; gives the last of them. */
   const projectAndKill = async (after: number): Promise<bigint> => {
     const { execArgv = [], env } = threadOptions(CHILD);
-    const child = spawn(process.execPath, [...execArgv, CHILD, folder.directory], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [...execArgv, CHILD, folder.directory], { env, stdio: ['pipe', 'pipe', 'inherit'] });
+    // Dead, it takes no more lines.
+    child.stdin.on('error', () => undefined);
     const ended = once(child, 'exit');
     const told: bigint[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
       told.push(BigInt(line));
+      child.stdin.write('\n');
       if (told.length === after) child.kill('SIGKILL');
     }
     expect(await ended).toEqual([null, 'SIGKILL']);

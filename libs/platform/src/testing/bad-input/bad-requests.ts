@@ -66,8 +66,11 @@ export class GoodRequest {
     return this.parameters.filter((parameter) => parameter.in === place);
   }
 
+  /** Those first who reach everything: to others, what is not there is as far as what is not theirs. */
   get granted(): readonly Role[] {
-    return ROLES.filter((role) => this.operation['x-yikou-grants']?.[role] !== undefined);
+    const grants = this.operation['x-yikou-grants'] ?? {};
+    const granted = ROLES.filter((role) => grants[role] !== undefined);
+    return granted.toSorted((a, b) => Number(grants[b] === 'any') - Number(grants[a] === 'any'));
   }
 
   tokenOf(role: Role): string {

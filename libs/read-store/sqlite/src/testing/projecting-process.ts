@@ -1,10 +1,14 @@
+import { createInterface } from 'node:readline';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { Followers, type EventStore, type ReadAllOptions } from '@yikou/event-store';
 import { Projections } from '@yikou/read-store';
 import { sampleCaseProjection } from '@yikou/read-store/testing';
 import { workerStores } from './worker-stores';
 
-/** Projects a data folder in small pages and tells each position it has reached, until it has all or is killed. */
+/**
+ * Projects a data folder in small pages and tells each position it has reached, until it has all or is killed. It goes on to the next page
+ * when it is sent a line.
+ */
 const main = async (directory: string): Promise<void> => {
   const { events, models } = await workerStores({ directory });
   const projections = await Projections.start([sampleCaseProjection], { events: inSmallPages(events), models, followers: new Followers() });
@@ -20,12 +24,19 @@ const main = async (directory: string): Promise<void> => {
 
 const inSmallPages = (events: EventStore): EventStore => {
   const small = (options?: ReadAllOptions) => ({ pageSize: 10, ...options });
+  const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
+  async function* asTold<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+    for await (const page of pages) {
+      yield page;
+      await lines.next();
+    }
+  }
   return {
     epoch: events.epoch,
     append: (stream, appended, expected) => events.append(stream, appended, expected),
     readStream: (stream, options) => events.readStream(stream, options),
-    readAll: (options) => events.readAll(small(options)),
-    subscribe: (options) => events.subscribe(small(options)),
+    readAll: (options) => asTold(events.readAll(small(options))),
+    subscribe: (options) => asTold(events.subscribe(small(options))),
     head: () => events.head(),
     close: () => events.close(),
   };
