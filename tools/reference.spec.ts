@@ -49,6 +49,20 @@ describe('docs/reference is as the code is (npm run docs)', () => {
     compare('routes.md', () => routes(document));
   });
 
+  it('schemathesis.toml, where lists may refuse a cursor, has every list, and nothing that is none', async () => {
+    const document = await documentOfAllRoutes();
+    const lists = Object.entries(document.paths)
+      .filter(([, item]) => item['get']?.parameters.some(({ name }) => name === 'cursor'))
+      .map(([path]) => `GET ${path}`);
+    const text = readFileSync(join(ROOT, 'schemathesis.toml'), 'utf8');
+    const named = [...text.matchAll(/"(GET \/[^"]*)"/g)].map(([, route]) => route);
+    expect(named).toEqual(expect.arrayContaining(lists));
+    expect(lists.length).toBeGreaterThan(15);
+    const commands = Object.entries(document.paths).flatMap(([path, item]) => (item['post'] ? [`POST ${path}`] : []));
+    const posts = [...text.matchAll(/"(POST \/[^"]*)"/g)].map(([, route]) => route ?? '');
+    expect(posts.filter((route) => !commands.includes(route))).toEqual([]);
+  });
+
   it('licences.md', () => {
     compare('licences.md', licences);
   });
