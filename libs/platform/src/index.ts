@@ -3,6 +3,7 @@ export * from './config';
 export * from './http';
 export * from './logging';
 export { operationsService } from './operations/operations.module';
+export { ParkedKeyParams } from './operations/parked.dto';
 export { PROJECTIONS, SERVICES } from './operations/tokens';
 export { checkpointsOf, KEYS_FOLDER, lossIn, openKeys, projectionsOf, workerSetup, type Loss, type Stores } from './profile';
 export * from './service';

@@ -1,18 +1,5 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUUID,
-  Length,
-  Matches,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Doc, IsInstant, PageQuery } from '@yikou/platform';
 import type { Instant } from '@yikou/shared-kernel';
 import { ActorDto, CauseDto } from '../history/history.dto';
@@ -21,7 +8,6 @@ import { PARKED_ACTS } from './parked-act.projection';
 /** What the routes of acts on parked messages take and answer. */
 
 const NAME = 200;
-const REACTOR = /^[a-z][a-z0-9-]*$/;
 
 export class ParkedActListQuery extends PageQuery {
   @Doc({
@@ -40,19 +26,6 @@ export class ParkedActListQuery extends PageQuery {
 }
 
 export class ParkedActsOfKeyQuery extends PageQuery {}
-
-export class ParkedActsOfKeyParams {
-  @Doc({ zh: '响应器', en: 'The reactor', example: 'approval-review-opener' })
-  @IsString()
-  @MaxLength(NAME)
-  @Matches(REACTOR)
-  reactor!: string;
-
-  @Doc({ zh: '消息的键，如案件标识', en: 'The key of the messages, e.g. the id of a case' })
-  @IsString()
-  @Length(1, NAME)
-  key!: string;
-}
 
 export class ParkedKeyNameDto {
   @IsString()

@@ -1,6 +1,6 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { Operation, pageOf, type PageOf } from '@yikou/platform';
-import { ParkedActDto, ParkedActListQuery, ParkedActsOfKeyParams, ParkedActsOfKeyQuery } from './parked-act.dto';
+import { Operation, pageOf, ParkedKeyParams, type PageOf } from '@yikou/platform';
+import { ParkedActDto, ParkedActListQuery, ParkedActsOfKeyQuery } from './parked-act.dto';
 import { parkedActs } from './parked-act.projection';
 import { ParkedActs } from './parked-acts';
 
@@ -27,12 +27,12 @@ export class ParkedActHttp {
     action: 'parkedAct.read',
     summary: { zh: '对某一搁置键的行为（新的在前）', en: 'What was done with the parked messages of one key, the newest first' },
     kind: 'query',
-    params: ParkedActsOfKeyParams,
+    params: ParkedKeyParams,
     query: ParkedActsOfKeyQuery,
     answer: pageOf(ParkedActDto),
     reads: [parkedActs],
   })
-  listOfKey(@Param() name: ParkedActsOfKeyParams, @Query() page: ParkedActsOfKeyQuery): Promise<PageOf<ParkedActDto>> {
+  listOfKey(@Param() name: ParkedKeyParams, @Query() page: ParkedActsOfKeyQuery): Promise<PageOf<ParkedActDto>> {
     return this.acts.ofKey(name, page);
   }
 }
