@@ -36,8 +36,11 @@ export interface EventBus {
   /** Declares what a service tells; before anything consumes its topic. */
   relay(relay: Relay): void;
   consume(group: ConsumerGroup): Promise<RunningGroup>;
-  /** All that a topic tells, after a position (exclusive), from history to live: the source of read models of another service's facts. */
-  follow(topics: readonly string[], after: Position, signal: AbortSignal): AsyncIterable<BusPage>;
+  /**
+   * All that a topic tells, after a position (exclusive), from history to live: the source of read models of another service's facts.
+   * @param passedOver told how far has been seen while nothing comes, instead of by an empty page
+   */
+  follow(topics: readonly string[], after: Position, signal: AbortSignal, passedOver?: (seen: Position) => void): AsyncIterable<BusPage>;
   /** History up to now only. */
   replay(topics: readonly string[], after: Position, signal?: AbortSignal): AsyncIterable<BusPage>;
   close(): Promise<void>;

@@ -32,6 +32,14 @@ export interface ReadAllOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface SubscribeOptions extends ReadAllOptions {
+  /**
+   * Told how far has been seen while the subscription waits and the filter lets nothing through; it is told here instead of by an empty page,
+   * so that whoever follows little is not woken by everything.
+   */
+  readonly passedOver?: (seen: Position) => void;
+}
+
 export interface SubscriptionPage {
   /** In order, none missed; may be empty when all that was seen was filtered out. */
   readonly events: readonly RecordedEvent[];
@@ -69,7 +77,7 @@ export interface EventStore {
   readAll(options?: ReadAllOptions): AsyncIterable<readonly RecordedEvent[]>;
 
   /** From history to live without a gap, until the signal aborts or the store closes (then it ends without an error). */
-  subscribe(options?: ReadAllOptions): AsyncIterable<SubscriptionPage>;
+  subscribe(options?: SubscribeOptions): AsyncIterable<SubscriptionPage>;
 
   /** The position of the last event in the log; `START` when there is none. */
   head(): Promise<Position>;

@@ -9,6 +9,7 @@ import type {
   RecordedEvent,
   StoredEvent,
   StreamName,
+  SubscribeOptions,
   SubscriptionPage,
 } from '@yikou/event-store';
 
@@ -32,7 +33,7 @@ export class AroundEvents implements EventStore {
     return this.inner.readAll(options);
   }
 
-  subscribe(options?: ReadAllOptions): AsyncIterable<SubscriptionPage> {
+  subscribe(options?: SubscribeOptions): AsyncIterable<SubscriptionPage> {
     return this.inner.subscribe(options);
   }
 

@@ -66,9 +66,15 @@ export class EmbeddedBus implements EventBus, ParkedKeys {
     return { stop };
   }
 
-  async *follow(topics: readonly string[], after: Position, signal: AbortSignal): AsyncIterable<BusPage> {
+  async *follow(
+    topics: readonly string[],
+    after: Position,
+    signal: AbortSignal,
+    passedOver?: (seen: Position) => void,
+  ): AsyncIterable<BusPage> {
     const view = this.topics.view(topics);
-    for await (const page of this.options.store.subscribe({ from: after, filter: { categories: view.categories }, signal })) {
+    const options = { from: after, filter: { categories: view.categories }, signal, ...(passedOver && { passedOver }) };
+    for await (const page of this.options.store.subscribe(options)) {
       yield { messages: messagesOf(view, page.events), seen: page.seen, caughtUp: page.caughtUp };
     }
   }

@@ -75,10 +75,13 @@ export class ReactorRun {
 
   private async subscribe(signal: AbortSignal, readAPage: () => void): Promise<void> {
     const filter = { categories: this.setting.view.categories };
-    for await (const page of this.setting.store.subscribe({ from: this.read, filter, signal })) {
+    const passedOver = (seen: Position) => {
+      this.read = seen;
+      this.lowWater.pass({ position: seen });
+    };
+    for await (const page of this.setting.store.subscribe({ from: this.read, filter, signal, passedOver })) {
       for (const event of page.events) await this.take(event);
-      this.read = page.seen;
-      this.lowWater.pass({ position: page.seen });
+      passedOver(page.seen);
       readAPage();
     }
   }

@@ -67,11 +67,14 @@ class WorkReader<Job> {
     const { store, follower, signal } = this.setting;
     const { categories } = this.work;
     const from = (this.at ??= await this.beginWhatIsLeft());
-    for await (const { events, seen } of store.subscribe({ from, filter: { categories }, signal })) {
-      for (const event of events) this.take(event);
+    const passedOver = (seen: Position) => {
       this.at = seen;
       follower.saw(seen);
       if (seen >= this.toldUntil) this.told.clear();
+    };
+    for await (const { events, seen } of store.subscribe({ from, filter: { categories }, signal, passedOver })) {
+      for (const event of events) this.take(event);
+      passedOver(seen);
       tookAPage();
     }
   }

@@ -48,6 +48,8 @@ export interface FilePage {
   readonly events: readonly RecordedEvent[];
   /** Everything up to here has been seen. */
   readonly seen: Position;
+  /** UTF-16 units of the JSON text of the events. */
+  readonly units: number;
 }
 
 /** Rows fetched at once; a page ends early where its text grows beyond the bound, so that large events do not fill the memory. */
@@ -116,7 +118,7 @@ export class EventFile {
 
   /** The events after a position up to another, at most so many; fewer where the filter lets few through. */
   after(from: Position, until: Position, limit: number, filter?: EventFilter): FilePage {
-    if (from >= until) return { events: [], seen: from };
+    if (from >= until) return { events: [], seen: from, units: 0 };
     return reaching(() => (filter ? this.filteredAfter(from, until, limit, filter) : this.allAfter(from, until, limit)));
   }
 
@@ -126,7 +128,7 @@ export class EventFile {
     return reaching(() => {
       const events: RecordedEvent[] = [];
       let next = from;
-      const ended = this.inSlices(events, limit, (wanted) => {
+      const { ended } = this.inSlices(events, limit, (wanted) => {
         const rows = this.rows(SQL[direction], stream, next, wanted);
         next = Number(rows.at(-1)?.[2] ?? 0n) + step;
         return rows;
@@ -155,12 +157,12 @@ export class EventFile {
   private allAfter(from: Position, until: Position, limit: number): FilePage {
     const events: RecordedEvent[] = [];
     let seen = from;
-    const ended = this.inSlices(events, limit, (wanted) => {
+    const { ended, units } = this.inSlices(events, limit, (wanted) => {
       const rows = this.rows(SQL.all, seen, until, wanted);
       seen = (rows.at(-1)?.[0] ?? seen) as Position;
       return rows;
     });
-    return { events, seen: ended ? until : seen };
+    return { events, seen: ended ? until : seen, units };
   }
 
   private filteredAfter(from: Position, until: Position, limit: number, filter: EventFilter): FilePage {
@@ -168,12 +170,12 @@ export class EventFile {
     const end = this.windowAfter(from, until);
     const events: RecordedEvent[] = [];
     let seen = from;
-    const ended = this.inSlices(events, limit, (wanted) => {
+    const { ended, units } = this.inSlices(events, limit, (wanted) => {
       const rows = this.rows(sql, seen, end, JSON.stringify(values), wanted);
       seen = (rows.at(-1)?.[0] ?? seen) as Position;
       return rows;
     });
-    return { events, seen: ended ? end : seen };
+    return { events, seen: ended ? end : seen, units };
   }
 
   private windowAfter(from: Position, until: Position): Position {
@@ -182,8 +184,12 @@ export class EventFile {
     return end < until ? end : until;
   }
 
-  /** Fills a page slice by slice. True when there was no more to fetch. */
-  private inSlices(events: RecordedEvent[], limit: number, fetch: (wanted: number) => readonly Row[]): boolean {
+  /** Fills a page slice by slice. `ended` when there was no more to fetch. */
+  private inSlices(
+    events: RecordedEvent[],
+    limit: number,
+    fetch: (wanted: number) => readonly Row[],
+  ): { readonly ended: boolean; readonly units: number } {
     let units = 0;
     while (events.length < limit && units < PAGE_UNITS) {
       const wanted = Math.min(SLICE, limit - events.length);
@@ -192,9 +198,9 @@ export class EventFile {
         events.push(eventOf(row));
         units += row[6].length + row[7].length;
       }
-      if (rows.length < wanted) return true;
+      if (rows.length < wanted) return { ended: true, units };
     }
-    return false;
+    return { ended: false, units };
   }
 
   private readHead(): Position {

@@ -5,4 +5,4 @@ export { EVENTS_FILE } from './event-file';
 export { ASIDE, isBeingReplaced, replaceContent, type Replacement } from './folder-replacement';
 export { bindKeyStore, damageIn, keyStoreOf, newEpochIn } from './history-check';
 export { schemaOf } from './schema-of';
-export { openSqliteEventStore, type SqliteEventStoreOptions } from './sqlite-event-store';
+export { openSqliteEventStore, openToldReader, type SqliteEventStoreOptions, type ToldReader } from './sqlite-event-store';

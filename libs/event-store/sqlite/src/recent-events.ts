@@ -29,6 +29,11 @@ export class RecentEvents {
     private readonly bounds: Bounds = { events: 4_096, units: 8 * 1024 * 1024 },
   ) {}
 
+  /** Everything up to here is known here, or was. */
+  get head(): Position {
+    return this.events.at(-1)?.event.position ?? this.floor;
+  }
+
   push(event: RecordedEvent, units: number): void {
     this.events.push({ event, units });
     this.units += units;

@@ -5,7 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { EventStoreUnavailable, UnreadableEvent, brokenLink, streamName, type EventStore, type SubscriptionPage } from '@yikou/event-store';
 import { gathered, sampleEvents } from '@yikou/event-store/testing';
 import Database from 'libsql';
-import { DataFolderInUse, EVENTS_FILE, lockDataFolder, openSqliteEventStore } from '.';
+import { DataFolderInUse, EVENTS_FILE, lockDataFolder, openSqliteEventStore, openToldReader } from '.';
 import { ChildProcess, runsTypeScript } from './testing/child-process';
 import { watchedBy } from './testing/watched-database';
 
@@ -182,6 +182,28 @@ describe('the SQLite event store', () => {
       const waiting = pages.next();
       await writer.append(stream, events.slice(2), 1);
       expect(await waiting).toMatchObject({ value: { events: [{ revision: 2 }], caughtUp: true } });
+      await pages.return?.();
+    });
+
+    it('follows when it is told, however much was appended meanwhile', async () => {
+      const writer = await open();
+      const { events: reader, appended } = openToldReader({ directory });
+      opened.push(reader);
+      const pages = reader.subscribe()[Symbol.asyncIterator]();
+      expect(await pages.next()).toMatchObject({ value: { events: [], caughtUp: true } });
+      const events = sampleEvents(stream, 2_501);
+      await writer.append(stream, events.slice(0, 300), 'NoStream');
+      for (let at = 300; at < 2_500; at += 300) await writer.append(stream, events.slice(at, Math.min(at + 300, 2_500)), at - 1);
+      appended();
+      const read: number[] = [];
+      while (read.length < 2_500) {
+        const { value } = (await pages.next()) as { readonly value: SubscriptionPage };
+        read.push(...value.events.map(({ revision }) => revision));
+      }
+      expect(read).toEqual(events.slice(0, 2_500).map(({ revision }) => revision));
+      await writer.append(stream, events.slice(2_500), 2_499);
+      appended();
+      expect(await pages.next()).toMatchObject({ value: { events: [{ revision: 2_500 }], caughtUp: true } });
       await pages.return?.();
     });
 

@@ -2,6 +2,7 @@ import { setImmediate as turnOfTheLoop, setTimeout as sleep } from 'node:timers/
 import {
   EventStoreUnavailable,
   START,
+  nth,
   type AppendResult,
   type Epoch,
   type EventStore,
@@ -13,6 +14,7 @@ import {
   type RecordedEvent,
   type StoredEvent,
   type StreamName,
+  type SubscribeOptions,
   type SubscriptionPage,
 } from '@yikou/event-store';
 import { lockDataFolder, type DataFolderLock } from './data-folder-lock';
@@ -20,6 +22,7 @@ import { EventFile, type Connect } from './event-file';
 import { refuseDamage } from './history-check';
 import { GroupCommit, type Committed } from './group-commit';
 import { RecentEvents } from './recent-events';
+import { Sleepers } from './sleepers';
 
 export interface SqliteEventStoreOptions {
   /** The data folder; made when it is not there (unless `readonly`). */
@@ -50,7 +53,7 @@ export const openSqliteEventStore = async ({
   unfollowed = false,
   committed,
 }: SqliteEventStoreOptions): Promise<EventStore> => {
-  if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined);
+  if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined, undefined, false);
   const lock = lockDataFolder(directory);
   try {
     refuseDamage(directory, historyExpected);
@@ -59,6 +62,22 @@ export const openSqliteEventStore = async ({
     lock.release();
     throw error;
   }
+};
+
+/** Reads beside a writer that tells when it has gone on. */
+export interface ToldReader {
+  readonly events: EventStore;
+  /** The writer has appended: whoever follows here reads on. */
+  appended(): void;
+}
+
+/**
+ * Opens beside the writer of this process, in another thread: subscriptions wait for being told instead of looking again and again.
+ * @throws EventStoreUnavailable when there is no event store, or it cannot be opened
+ */
+export const openToldReader = ({ directory }: { readonly directory: string }): ToldReader => {
+  const events = new SqliteEventStore(() => EventFile.open(directory, true), undefined);
+  return { events, appended: () => events.appended() };
 };
 
 const PAGE_SIZE = 1_000;
@@ -71,10 +90,13 @@ class SqliteEventStore implements EventStore {
   /** Absent where nobody follows. */
   private readonly recent: RecentEvents | undefined;
   private readonly commits: GroupCommit;
-  private readonly sleepers = new Set<() => void>();
+  private readonly sleepers = new Sleepers();
   private closed = false;
 
-  /** @param lock of the writer; a reader has none */
+  /**
+   * @param lock of the writer; a reader has none
+   * @param followed what is new stays in memory for those who follow: what was committed here, or what a reader was told of
+   */
   constructor(
     private readonly open: () => EventFile,
     private readonly lock: DataFolderLock | undefined,
@@ -122,18 +144,33 @@ class SqliteEventStore implements EventStore {
     return this.pages(options, this.closed ? START : this.file.head);
   }
 
-  async *subscribe(options: ReadAllOptions = {}): AsyncGenerator<SubscriptionPage> {
-    const { signal } = options;
+  async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<SubscriptionPage> {
+    const { signal, passedOver } = options;
     let seen = options.from ?? START;
     let arrived = false;
     while (!this.closed && !signal?.aborted) {
       const page = this.pageAfter(seen, options);
-      if (page.seen > seen || !arrived) yield page;
-      else await this.progress(seen, signal);
+      if (page.seen === seen && arrived) {
+        seen = await this.progress(seen, options);
+        continue;
+      }
+      if (arrived && page.caughtUp && page.events.length === 0 && passedOver) passedOver(page.seen);
+      else yield page;
       seen = page.seen;
       arrived = page.caughtUp;
       if (!arrived) await turnOfTheLoop();
     }
+  }
+
+  /** For a reader that is told: takes what the writer has appended since, or, when that is much, lets everybody read it from the file. */
+  appended(): void {
+    if (this.closed || !this.recent) return;
+    const { head } = this.file;
+    const { events, seen, units } = this.file.after(this.recent.head, head, PAGE_SIZE);
+    if (seen < head) this.recent.reset(head);
+    else for (const event of events) this.recent.push(event, units / events.length);
+    if (seen < head) this.sleepers.wakeAll();
+    else if (events.length > 0) this.sleepers.tell(events, head);
   }
 
   async head(): Promise<Position> {
@@ -144,7 +181,7 @@ class SqliteEventStore implements EventStore {
     if (this.closed) return;
     this.commits.flush();
     this.closed = true;
-    this.wake();
+    this.sleepers.wakeAll();
     try {
       this.opened?.close();
     } finally {
@@ -172,47 +209,26 @@ class SqliteEventStore implements EventStore {
 
   /** What follows a position: from memory when it is near the head, otherwise from the file; the same either way. */
   private pageAfter(from: Position, { filter, pageSize = PAGE_SIZE }: ReadAllOptions): SubscriptionPage {
-    const { head } = this.file;
-    const near = this.lock && this.recent?.after(from, pageSize, filter);
+    const head = this.recent?.head ?? this.file.head;
+    const near = this.recent?.after(from, pageSize, filter);
     const { events, seen } = near ?? this.file.after(from, head, pageSize, filter);
     return { events, seen, caughtUp: seen >= head };
   }
 
-  private remember(events: readonly Committed[]): void {
-    for (const { event, position, units } of events) this.recent?.push({ ...event, position }, units);
+  private publish(committed: readonly Committed[]): void {
+    if (committed.length === 0) return;
+    this.committed?.(committed.length);
+    if (!this.recent) return;
+    const events = committed.map(({ event, position }): RecordedEvent => ({ ...event, position }));
+    events.forEach((event, index) => this.recent?.push(event, nth(committed, index).units));
+    this.sleepers.tell(events, this.recent.head);
   }
 
-  private publish(events: readonly Committed[]): void {
-    if (events.length === 0) return;
-    this.committed?.(events.length);
-    this.remember(events);
-    this.wake();
-  }
-
-  /** Resolves when there is something after this position, or the store closes or the signal aborts. */
-  private async progress(after: Position, signal: AbortSignal | undefined): Promise<void> {
-    if (!this.lock) await this.progressOfAnother(after, signal);
-    else if (this.file.head <= after) await this.nextWake(signal);
-  }
-
-  private async progressOfAnother(after: Position, signal: AbortSignal | undefined): Promise<void> {
-    while (!this.closed && !signal?.aborted && this.file.head <= after) await sleep(LOOK_AGAIN_MS);
-  }
-
-  private nextWake(signal: AbortSignal | undefined): Promise<void> {
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.sleepers.delete(wake);
-        signal?.removeEventListener('abort', wake);
-        resolve();
-      };
-      this.sleepers.add(wake);
-      signal?.addEventListener('abort', wake, { once: true });
-    });
-  }
-
-  private wake(): void {
-    for (const wake of [...this.sleepers]) wake();
+  /** Resolves when there is something after this position, or the store closes or the signal aborts: with how far was seen meanwhile. */
+  private async progress(seen: Position, options: SubscribeOptions): Promise<Position> {
+    if (this.recent) return this.recent.head > seen ? seen : this.sleepers.sleep(seen, options);
+    while (!this.closed && !options.signal?.aborted && this.file.head <= seen) await sleep(LOOK_AGAIN_MS);
+    return seen;
   }
 
   private get file(): EventFile {
@@ -234,7 +250,7 @@ class SqliteEventStore implements EventStore {
   private openAgain(): EventFile {
     this.opened = this.open();
     this.recent?.reset(this.opened.head);
-    this.wake();
+    this.sleepers.wakeAll();
     return this.opened;
   }
 

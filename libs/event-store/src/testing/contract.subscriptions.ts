@@ -1,5 +1,6 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { START, streamName, type Position, type RecordedEvent } from '../envelope';
-import type { EventStore, ReadAllOptions, SubscriptionPage } from '../event-store';
+import type { EventStore, SubscribeOptions, SubscriptionPage } from '../event-store';
 import { sampleEvents } from './sample-events';
 import type { Bench } from './store-under-test';
 
@@ -82,6 +83,26 @@ export const describeSubscriptions = (bench: Bench): void => {
       await subscription.end();
     });
 
+    it('tells whoever asks for it what the filter held back, and wakes him for the rest only', async () => {
+      const append = writer();
+      await append.to(names[0]!, 2);
+      const told: Position[] = [];
+      const subscription = follow(bench.store, { filter: { categories: ['intake'] }, passedOver: (seen) => told.push(seen) });
+      expect(await subscription.caughtUp()).toEqual([]);
+      const next = subscription.next();
+      for (const expected of [1, 2]) {
+        await append.to(names[2]!, 1);
+        await until(() => told.length >= expected);
+        expect(told.at(-1)).toBe(await bench.store.head());
+      }
+      await append.to(names[1]!, 1);
+      const page = await next;
+      expect(page.events.map(({ stream }) => stream)).toEqual([names[1]]);
+      expect(page).toMatchObject({ seen: await bench.store.head(), caughtUp: true });
+      expect(told).toHaveLength(2);
+      await subscription.end();
+    });
+
     it('filters history and live by event type alike', async () => {
       const append = writer();
       await append.to(names[0]!, 2, 'a.done');
@@ -135,6 +156,10 @@ export const describeSubscriptions = (bench: Bench): void => {
   });
 };
 
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await turnOfTheLoop();
+};
+
 /** Appends to streams whose end it remembers. */
 class Writer {
   private readonly ends = new Map<string, ReturnType<typeof sampleEvents>[number]>();
@@ -158,7 +183,7 @@ class Following {
   seen: Position;
   private readonly pages: AsyncIterator<SubscriptionPage>;
 
-  constructor(store: EventStore, options: ReadAllOptions) {
+  constructor(store: EventStore, options: SubscribeOptions) {
     this.seen = options.from ?? START;
     this.pages = store.subscribe(options)[Symbol.asyncIterator]();
   }
@@ -189,4 +214,4 @@ class Following {
   }
 }
 
-const follow = (store: EventStore, options: ReadAllOptions = {}): Following => new Following(store, options);
+const follow = (store: EventStore, options: SubscribeOptions = {}): Following => new Following(store, options);

@@ -10,6 +10,7 @@ import {
   type ExpectedRevision,
   type ReadAllOptions,
   type ReadStreamOptions,
+  type SubscribeOptions,
   type SubscriptionPage,
 } from '../event-store';
 
@@ -76,8 +77,8 @@ export class InMemoryEventStore implements EventStore {
     return this.pages(this.indexesAfter(options.from ?? START, options), options);
   }
 
-  async *subscribe(options: ReadAllOptions = {}): AsyncGenerator<SubscriptionPage> {
-    const { signal, pageSize = 1_000 } = options;
+  async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<SubscriptionPage> {
+    const { signal, pageSize = 1_000, passedOver } = options;
     let seen = options.from ?? START;
     let arrived = false;
     while (!this.closed && !signal?.aborted) {
@@ -87,7 +88,8 @@ export class InMemoryEventStore implements EventStore {
       const last = left.length > events.length ? events.at(-1)?.position : head;
       const now = last !== undefined && last > seen ? last : seen;
       const caughtUp = now >= head;
-      if (now > seen || !arrived) yield { events, seen: now, caughtUp };
+      if (now > seen && arrived && left.length === 0 && passedOver) passedOver(now);
+      else if (now > seen || !arrived) yield { events, seen: now, caughtUp };
       else await this.nextWake(signal);
       seen = now;
       arrived = caughtUp;

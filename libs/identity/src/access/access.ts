@@ -105,9 +105,12 @@ export class Access implements TokenVerifier, OnModuleInit, OnApplicationShutdow
   private async follow(from: Position): Promise<void> {
     const { signal } = this.stopped;
     let seen = from;
+    const passedOver = (position: Position) => {
+      seen = position;
+    };
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       try {
-        for await (const page of this.store.subscribe({ from: seen, filter: { categories: [ACCOUNT, SESSION] }, signal })) {
+        for await (const page of this.store.subscribe({ from: seen, filter: { categories: [ACCOUNT, SESSION] }, signal, passedOver })) {
           for (const { stream } of page.events) this.forget(stream);
           seen = page.seen;
           attempt = 0;

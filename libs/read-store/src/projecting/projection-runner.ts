@@ -107,7 +107,7 @@ export class ProjectionRunner<Doc extends object> {
       this.filler = await Filler.of(await liveGeneration(projection, store, source, log), source.epoch);
       return this.filler.position;
     });
-    for await (const page of source.follow(start, signal)) {
+    for await (const page of source.follow(start, signal, (seen) => this.saw(seen, true))) {
       await this.inTurn(() => this.present.apply(page.steps));
       succeeded();
       this.saw(page.seen, page.caughtUp);

@@ -26,8 +26,11 @@ export interface HistoryOptions {
 /** All that a projection reads, in order. */
 export interface StepSource<Doc extends object> {
   readonly epoch: Epoch;
-  /** From history to live, after a position. */
-  follow(after: Position, signal: AbortSignal): AsyncIterable<StepPage<Doc>>;
+  /**
+   * From history to live, after a position.
+   * @param passedOver told how far has been seen while no step comes, instead of by an empty page
+   */
+  follow(after: Position, signal: AbortSignal, passedOver: (seen: Position) => void): AsyncIterable<StepPage<Doc>>;
   /** Up to the head at the time of the call. */
   history(after: Position, options?: HistoryOptions): AsyncIterable<readonly Step<Doc>[]>;
 }
@@ -53,8 +56,8 @@ const eventSteps = <Doc extends object>(projection: Projection<Doc>, events: Eve
   });
   return {
     epoch: events.epoch,
-    async *follow(from, signal) {
-      for await (const page of events.subscribe({ from, signal, ...filter })) yield { ...page, steps: page.events.map(stepOf) };
+    async *follow(from, signal, passedOver) {
+      for await (const page of events.subscribe({ from, signal, passedOver, ...filter })) yield { ...page, steps: page.events.map(stepOf) };
     },
     async *history(from, options) {
       for await (const page of events.readAll({ from, ...filter, ...options })) yield page.map(stepOf);
@@ -66,8 +69,9 @@ const messageSteps = <Doc extends object>(projection: FactProjection<Doc>, bus: 
   const stepOf = stepOfMessage(projection);
   return {
     epoch: bus.epoch,
-    async *follow(after, signal) {
-      for await (const page of bus.follow(projection.topics, after, signal)) yield { ...page, steps: page.messages.map(stepOf) };
+    async *follow(after, signal, passedOver) {
+      for await (const page of bus.follow(projection.topics, after, signal, passedOver))
+        yield { ...page, steps: page.messages.map(stepOf) };
     },
     async *history(after, options) {
       for await (const page of bus.replay(projection.topics, after, options?.signal)) yield page.messages.map(stepOf);

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { Followers, type EventStore, type ReadAllOptions } from '@yikou/event-store';
+import { Followers, type EventStore, type SubscribeOptions } from '@yikou/event-store';
 import { Projections } from '@yikou/read-store';
 import { sampleCaseProjection } from '@yikou/read-store/testing';
 import { workerStores } from './worker-stores';
@@ -23,7 +23,7 @@ const main = async (directory: string): Promise<void> => {
 };
 
 const inSmallPages = (events: EventStore): EventStore => {
-  const small = (options?: ReadAllOptions) => ({ pageSize: 10, ...options });
+  const small = (options?: SubscribeOptions) => ({ pageSize: 10, ...options });
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   async function* asTold<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
     for await (const page of pages) {
