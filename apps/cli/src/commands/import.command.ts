@@ -56,7 +56,7 @@ const imports = async (file: string, log: string, mappingFile: string | undefine
   const mapping = mappingFile === undefined ? undefined : parseMapping(await readFile(mappingFile, 'utf8'));
   setFlagsFromString(`--heap-growing-percent=${String(PILE_UP)}`);
   const keys = new FolderKeys(directory);
-  const store = await openSqliteEventStore({ directory, historyExpected: hasKeys(directory), unfollowed: true });
+  const store = await openSqliteEventStore({ directory, historyExpected: hasKeys(directory), bulk: true });
   try {
     const onProgress = importProgress(progressTo(process.stderr));
     const clock = await folderClock(store);

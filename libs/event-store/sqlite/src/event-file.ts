@@ -60,6 +60,9 @@ const WINDOW = 8_192n;
 
 const BUSY_TIMEOUT = 5_000;
 
+/** Pages of the write-ahead log that are copied into the file together, where much is appended in a row: 32 MiB. */
+const BULK_PAGES = 8_192;
+
 /** The file of events: everything that is SQL. Synchronous; whatever it throws of SQLite is `EventStoreUnavailable`. */
 export class EventFile {
   readonly epoch: Epoch;
@@ -74,7 +77,7 @@ export class EventFile {
     this.last = this.readHead();
   }
 
-  static open(directory: string, readonly: boolean, connecting: Connect = connect): EventFile {
+  static open(directory: string, readonly: boolean, connecting: Connect = connect, bulk = false): EventFile {
     const path = join(directory, EVENTS_FILE);
     if (readonly && isBeingReplaced(directory)) throw replacing(directory);
     if (readonly && !existsSync(path)) throw new EventStoreUnavailable(`there is no event store in ${directory}`);
@@ -84,6 +87,7 @@ export class EventFile {
       if (!readonly) {
         database.pragma('journal_mode = WAL');
         database.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864');
+        if (bulk) database.pragma(`wal_autocheckpoint = ${String(BULK_PAGES)}`);
         ensureSchema(database);
       }
       return new EventFile(database, readonly);

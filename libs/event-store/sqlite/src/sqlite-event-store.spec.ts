@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -52,6 +52,20 @@ describe('the SQLite event store', () => {
     const [database] = databases;
     expect(database?.prepare('PRAGMA journal_mode').raw().get()).toEqual(['wal']);
     expect(database?.prepare('PRAGMA synchronous').raw().get()).toEqual([2]);
+  });
+
+  it('copies its write-ahead log into the file in portions of 4 MiB, and of 32 where much is appended in a row', async () => {
+    const logMib = async (bulk: boolean): Promise<number> => {
+      const store = await openSqliteEventStore({ directory, bulk });
+      opened.push(store);
+      const events = sampleEvents(streamName('review', String(bulk)), 40, { data: () => ({ text: 'x'.repeat(200_000) }) });
+      for (const [at, event] of events.entries()) await store.append(event.stream, [event], at === 0 ? 'NoStream' : at - 1);
+      const { size } = statSync(join(directory, `${EVENTS_FILE}-wal`));
+      await store.close();
+      return size / 1024 ** 2;
+    };
+    expect(await logMib(false)).toBeLessThan(5);
+    expect(await logMib(true)).toBeGreaterThan(7);
   });
 
   it('has one index, by stream and revision, and none on ids', async () => {

@@ -33,8 +33,11 @@ export interface SqliteEventStoreOptions {
   readonly historyExpected?: boolean;
   /** How connections are made; default libsql. */
   readonly connect?: Connect;
-  /** Nobody in this process follows the log: what is appended need not stay in memory for those who would. */
-  readonly unfollowed?: boolean;
+  /**
+   * Much is appended in a row, and nobody in this process follows it: it need not stay in memory for those who would, and the write-ahead
+   * log is copied into the file in large portions, at which nobody waits.
+   */
+  readonly bulk?: boolean;
   /** Told after every durable transaction how many events it holds: for metrics. */
   readonly committed?: (events: number) => void;
 }
@@ -50,14 +53,14 @@ export const openSqliteEventStore = async ({
   readonly = false,
   historyExpected = false,
   connect,
-  unfollowed = false,
+  bulk = false,
   committed,
 }: SqliteEventStoreOptions): Promise<EventStore> => {
   if (readonly) return new SqliteEventStore(() => EventFile.open(directory, true, connect), undefined, undefined, false);
   const lock = lockDataFolder(directory);
   try {
     refuseDamage(directory, historyExpected);
-    return new SqliteEventStore(() => EventFile.open(directory, false, connect), lock, committed, !unfollowed);
+    return new SqliteEventStore(() => EventFile.open(directory, false, connect, bulk), lock, committed, !bulk);
   } catch (error) {
     lock.release();
     throw error;
