@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { DomainError } from '@yikou/shared-kernel';
 import canonicalize from 'canonicalize';
 import type { EventMetadata, Json, JsonObject, StoredEvent } from './envelope';
@@ -22,7 +22,7 @@ export const canonicalText = (value: unknown): string => {
 };
 
 /** Lower-case hex SHA-256 of the UTF-8 of a text. */
-export const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const hashOf = (event: Unhashed | StoredEvent): string => sha256(canonicalForm(event));
 

@@ -1,5 +1,5 @@
 import { streamName, type StreamName } from '@yikou/event-store';
-import { derivedId, uuidsV5In, type Uuid } from '@yikou/shared-kernel';
+import { derivedId, uuidV5, type Uuid } from '@yikou/shared-kernel';
 
 /** The streams of imported history, and the ids that everything in them has: the same file gives the same ids for ever. */
 
@@ -22,7 +22,7 @@ export const logEventsStream = (logId: Uuid): StreamName => streamName(IMPORTED_
 export const importCommandOf = (stream: StreamName): Uuid => derivedId('import', stream);
 
 /** As for every command: event ids are of its id and the place among its events, here the revision. */
-export const importedEventIds = (commandId: Uuid): ((revision: number) => Uuid) => {
-  const idOf = uuidsV5In(commandId);
-  return (revision) => idOf(String(revision));
-};
+export const importedEventIds =
+  (commandId: Uuid): ((revision: number) => Uuid) =>
+  (revision) =>
+    uuidV5(String(revision), commandId);

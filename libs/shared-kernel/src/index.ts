@@ -50,5 +50,5 @@ export {
   timesMoney,
   yuanDecimal,
 } from './money';
-export { derivedId, isUuid, parseUuid, type Uuid, uuidsV5In, uuidV5, YIKOU_NAMESPACE } from './uuid';
+export { derivedId, isUuid, parseUuid, type Uuid, uuidV5, YIKOU_NAMESPACE } from './uuid';
 export { type CountedDay, type DayClass, WorkingCalendar, workingCalendar } from './working-calendar';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { refusalOf } from './spec-support';
-import { derivedId, isUuid, parseUuid, uuidsV5In, uuidV5, YIKOU_NAMESPACE } from './uuid';
+import { derivedId, isUuid, parseUuid, type Uuid, uuidV5, YIKOU_NAMESPACE } from './uuid';
 
 describe('a uuid', () => {
   it('is in lower case, of any version', () => {
@@ -17,12 +17,17 @@ describe('a uuid', () => {
   it('of version 5 is as RFC 9562 has it', () => {
     expect(uuidV5('www.example.com', parseUuid(v5.DNS))).toBe('2ed6657d-e927-568b-95e1-2665a8aea6a2');
   });
-});
 
-describe('many ids of one namespace', () => {
-  it('are those of RFC 9562', () => {
-    const inYikou = uuidsV5In(YIKOU_NAMESPACE);
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (name) => expect(inYikou(name)).toBe(uuidV5(name))));
+  it('of version 5 is the same as others make it, for any name in any namespace', () => {
+    const namespace = fc.uuid({ version: [1, 2, 3, 4, 5, 6, 7, 8] }).map((text) => parseUuid(text));
+    const long = fc.string({ unit: 'grapheme' }).map((text) => `${'商'.repeat(1_360)}${text}`);
+    const name = fc.oneof(fc.string({ unit: 'binary' }), long);
+    fc.assert(fc.property(name, namespace, (of, within) => expect(uuidV5(of, within)).toBe(v5(of, within))));
+  });
+
+  it('of version 5 is of a name that can be written and of a namespace', () => {
+    expect(() => uuidV5('\ud800')).toThrow(URIError);
+    expect(() => uuidV5('a', '4cdd6ac7' as Uuid)).toThrow(TypeError);
   });
 });
 
