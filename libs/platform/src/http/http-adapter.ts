@@ -55,6 +55,7 @@ export class HttpAdapter extends FastifyAdapter {
     fastify.decorateRequest('bodyBytes', 0);
     fastify.decorateRequest('call', undefined);
     fastify.decorateRequest('after', undefined);
+    fastify.decorateRequest('answering', undefined);
     countRequests(fastify, limits);
     takeJsonOnly(fastify);
     answerUnknownRoutes(fastify);
@@ -63,6 +64,12 @@ export class HttpAdapter extends FastifyAdapter {
   /** Nest would add its own parsers for JSON and forms. */
   override registerParserMiddleware(): void {
     // One parser, registered above, is all there is.
+  }
+
+  /** What an operation gives becomes its answer here, where a fault is still told as a problem. */
+  override reply(reply: FastifyReply, given: unknown, status?: number): FastifyReply {
+    const { answering } = reply.request as HttpRequest;
+    return super.reply(reply, answering ? answering.answers.sent(answering.route, reply, given) : given, status);
   }
 }
 

@@ -1,9 +1,9 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { OpenApi, OPENAPI_INFO, OpenApiHttp } from './openapi/openapi.http';
 import type { OpenApiInfo } from './openapi/openapi-types';
 import { ProblemFilter } from './problems/problem.filter';
-import { AnswerInterceptor, CHECK_ANSWERS } from './request/answer.interceptor';
+import { Answers, CHECK_ANSWERS } from './request/answers';
 import { OperationGuard } from './request/operation.guard';
 import { HTTP_SERVICES, RouteRegistry } from './routes/route-registry';
 import type { HttpService } from './service-definition';
@@ -31,11 +31,11 @@ export class HttpModule {
       providers: [
         RouteRegistry,
         OpenApi,
+        Answers,
         { provide: OPENAPI_INFO, useFactory: () => infoOf(version) },
         { provide: HTTP_SERVICES, useFactory: () => services },
         { provide: CHECK_ANSWERS, useFactory: () => checkAnswers },
         { provide: APP_GUARD, useClass: OperationGuard },
-        { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],
       exports: [RouteRegistry, OpenApi],

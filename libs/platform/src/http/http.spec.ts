@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { epochText } from '@yikou/event-store';
+import { Observable } from 'rxjs';
 import { permitId, post, startDemo, VALID_DRAFT, type DemoAnswer, type DemoApp } from '../testing/demo/demo-app';
 
 describe('what a request gets', () => {
@@ -243,6 +244,14 @@ describe('what a request gets', () => {
 
   it('leaves routes that speak for themselves alone', async () => {
     expect(await demo.inject({ method: 'GET', url: '/demo/page/a/b' })).toMatchObject({ status: 200, text: 'a page' });
+  });
+
+  it('is answered without observables, which would cost it more than all that is checked', async () => {
+    const subscribe = jest.spyOn(Observable.prototype, 'subscribe');
+    expect(await echo('{"text":"一口"}')).toMatchObject({ status: 200 });
+    expect(await get('/demo/permits')).toMatchObject({ status: 200 });
+    expect(subscribe).not.toHaveBeenCalled();
+    subscribe.mockRestore();
   });
 
   it('waits for the models that a query reads, and says when they were late', async () => {

@@ -1,5 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { WithCall } from '../call';
+import type { Route } from '../routes/route';
+import type { Answers } from './answers';
 
 /** A request as Fastify hands it on, with what the platform notes on it. */
 export interface HttpRequest extends FastifyRequest, WithCall {
@@ -7,6 +9,13 @@ export interface HttpRequest extends FastifyRequest, WithCall {
   bodyBytes: number;
   /** Of `Yikou-After`. */
   after?: After;
+  /** Who turns what the handler gives into an answer, and of which route; absent for routes that speak for themselves. */
+  answering?: Answering;
+}
+
+interface Answering {
+  readonly route: Route;
+  readonly answers: Answers;
 }
 
 /** How far a query wants the models to have come. */

@@ -2,6 +2,7 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import type { KeyStore } from '@yikou/key-store';
 import { DomainError } from '@yikou/shared-kernel';
 import type { DomainClock } from '@yikou/timers';
+import type { FastifyReply } from 'fastify';
 import { DOMAIN_CLOCK, KEY_STORE } from '../../tokens';
 import { grantOf, type Granted } from '../authorisation';
 import { InvalidToken, TOKEN_VERIFIER, type Principal, type TokenVerifier } from '../caller';
@@ -9,6 +10,7 @@ import { correlationOf } from '../correlation';
 import { RATE_LIMITS, type RateLimits } from '../limits/rate-limits';
 import type { Route } from '../routes/route';
 import { RouteRegistry } from '../routes/route-registry';
+import { Answers } from './answers';
 import { afterIn, bearerTokenIn, idempotencyKeyIn, ifMatchIn } from './headers';
 import { HttpCall, type CommandParts } from './http-call';
 import { pathOf, type HttpRequest } from './http-request';
@@ -23,21 +25,29 @@ export class OperationGuard implements CanActivate {
     @Inject(DOMAIN_CLOCK) private readonly clock: DomainClock,
     @Inject(KEY_STORE) private readonly keys: KeyStore,
     @Inject(RATE_LIMITS) private readonly limits: RateLimits,
+    private readonly answers: Answers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
     const route = this.routes.of(context.getHandler());
     if (!route) return true;
-    const request = context.switchToHttp().getRequest<HttpRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<HttpRequest>();
+    await this.letIn(route, request);
+    request.answering = { route, answers: this.answers };
+    await this.answers.prepare(route, request, http.getResponse<FastifyReply>());
+    return true;
+  }
+
+  private async letIn(route: Route, request: HttpRequest): Promise<void> {
     if (!route.declaration.grants) {
       readInputs(route, request);
-      return true;
+      return;
     }
     const principal = await this.principalOf(request);
     await this.limits.countAccount(principal.accountId);
     this.admit(route, request, principal);
-    return true;
   }
 
   private async principalOf({ headers, ip }: HttpRequest): Promise<Principal> {

@@ -1,14 +1,12 @@
-import { Inject, Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { epochText, type EventStore, type Position } from '@yikou/event-store';
 import { DomainError } from '@yikou/shared-kernel';
 import type { FastifyReply } from 'fastify';
-import { map, type Observable } from 'rxjs';
 import { EVENT_STORE } from '../../tokens';
 import { Answer, type AnswerFacts } from '../answer';
 import { Models } from '../models';
 import { statusOf } from '../operation';
 import type { Route } from '../routes/route';
-import { RouteRegistry } from '../routes/route-registry';
 import { pathOf, type HttpRequest } from './http-request';
 
 /** How long a query waits for the models that it reads. */
@@ -17,24 +15,32 @@ const PATIENCE_MS = 2_000;
 /** Injection token: whether answers are checked against their DTO (tests and development: what is documented is what is sent). */
 export const CHECK_ANSWERS = Symbol('CHECK_ANSWERS');
 
-/** Waits for the models that a query reads, and turns what a handler gives into body and headers. */
+/**
+ * Waits for the models that a query reads, and turns what a handler gives into body and headers. Not an interceptor: one alone would have Nest
+ * send every request through observables, which costs more than the guard and the validation together.
+ */
 @Injectable()
-export class AnswerInterceptor implements NestInterceptor {
+export class Answers {
   constructor(
-    private readonly routes: RouteRegistry,
     private readonly models: Models,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CHECK_ANSWERS) private readonly checkAnswers: boolean,
   ) {}
 
-  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const route = context.getType() === 'http' ? this.routes.of(context.getHandler()) : undefined;
-    if (!route) return next.handle();
-    const http = context.switchToHttp();
-    const request = http.getRequest<HttpRequest>();
-    const reply = http.getResponse<FastifyReply>();
+  /** Before the handler is called. @throws DomainError POSITION_OF_OTHER_EPOCH */
+  async prepare(route: Route, request: HttpRequest, reply: FastifyReply): Promise<void> {
     if (request.after && route.spec.reads && !(await this.caughtUp(route, request))) void reply.header('Yikou-Stale', 'true');
-    return next.handle().pipe(map((given: unknown) => this.send(route, request, reply, given)));
+  }
+
+  /**
+   * What is sent of what the handler gave.
+   * @throws Error when answers are checked and this one is otherwise than documented
+   */
+  sent(route: Route, reply: FastifyReply, given: unknown): unknown {
+    const { body, facts } = given instanceof Answer ? (given as Answer<unknown>) : { body: given, facts: {} };
+    this.writeHeaders(route, reply, facts);
+    if (this.checkAnswers) assertDocumented(route, body);
+    return body;
   }
 
   /** @throws DomainError POSITION_OF_OTHER_EPOCH: what stood there may be gone, and something else stands there or will */
@@ -46,18 +52,11 @@ export class AnswerInterceptor implements NestInterceptor {
     return this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS);
   }
 
-  private send(route: Route, request: HttpRequest, reply: FastifyReply, given: unknown): unknown {
-    const { body, facts } = given instanceof Answer ? (given as Answer<unknown>) : { body: given, facts: {} };
-    this.writeHeaders(route, request, reply, facts);
-    if (this.checkAnswers) assertDocumented(route, body);
-    return body;
-  }
-
-  private writeHeaders(route: Route, request: HttpRequest, reply: FastifyReply, facts: AnswerFacts): void {
+  private writeHeaders(route: Route, reply: FastifyReply, facts: AnswerFacts): void {
     const { revision, position, id, location } = facts;
     if (revision !== undefined) void reply.header('ETag', `"${revision}"`);
     if (position !== undefined) void reply.header('Yikou-Position', `${epochText(this.store.epoch)}-${position}`);
-    const created = statusOf(route.spec) === 201 && id !== undefined ? `${pathOf(request.url)}/${id}` : undefined;
+    const created = statusOf(route.spec) === 201 && id !== undefined ? `${pathOf(reply.request.url)}/${id}` : undefined;
     const where = location ?? created;
     if (where !== undefined) void reply.header('Location', where);
   }
