@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BusLog, ParkedKey, ParkedKeyQuery } from '@yikou/event-bus';
 import { ParkingAdmin, parkedKeys, parkedStream, parkingLine, silentLog } from '@yikou/event-bus';
 import { act, describeEventBusContract, NOTES_TOPIC, notesRelay, Recorder, takeNote, type OpenBus } from '@yikou/event-bus/testing';
@@ -6,7 +9,7 @@ import type { Checkpoint, Projection } from '@yikou/read-store';
 import { InMemoryReadStore } from '@yikou/read-store/testing';
 import { DomainError, derivedId } from '@yikou/shared-kernel';
 import { LazyCheckpoints, type CheckpointStore } from './checkpoints';
-import { openSqliteCheckpoints } from './sqlite-checkpoints';
+import { CHECKPOINTS_FILE, checkpointsIn, openSqliteCheckpoints } from './sqlite-checkpoints';
 import { EmbeddedWorld } from './testing/embedded-world';
 
 describeEventBusContract('embedded', () => EmbeddedWorld.make());
@@ -186,6 +189,13 @@ describe('checkpoints', () => {
     await expect(store.load('b')).resolves.toBeUndefined();
     await store.close();
     await world.dispose();
+  });
+
+  it('are none where a loss of power has left nothing of their file but its name', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yikou-bus-'));
+    writeFileSync(join(folder, CHECKPOINTS_FILE), '');
+    expect(checkpointsIn(folder)).toEqual(new Map());
+    rmSync(folder, { recursive: true });
   });
 
   it('are written together, the latest of each consumer, and again after a failure', async () => {

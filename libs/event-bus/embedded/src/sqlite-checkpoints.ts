@@ -64,13 +64,17 @@ export const openSqliteCheckpoints = (directory: string): CheckpointStore => {
   return reaching(() => new SqliteCheckpoints(join(directory, CHECKPOINTS_FILE)));
 };
 
-/** Where every consumer of a data folder stands, those among them that run no more; none when the folder has no `bus.db`. */
+/**
+ * Where every consumer of a data folder stands, those among them that run no more; none when the folder has no `bus.db`, or a loss of power has
+ * left nothing in it.
+ */
 export const checkpointsIn = (directory: string): ReadonlyMap<string, Checkpoint> => {
   const file = join(directory, CHECKPOINTS_FILE);
   if (!existsSync(file)) return new Map();
   return reaching(() => {
     const db = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: 5_000 });
     try {
+      if (!db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'checkpoint'").get()) return new Map();
       const rows = db.prepare('SELECT consumer, epoch_number, epoch_id, position, event_id FROM checkpoint').all();
       return new Map((rows as (Row & { readonly consumer: string })[]).map((row) => [row.consumer, checkpointOf(row)]));
     } finally {

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointAt, sampleCases, type SampleCase } from '@yikou/read-store/testing';
 import { Connection } from './connection';
+import { modelCheckpointsIn } from './model-checkpoints';
 import { openSqliteReadStore, type SqliteReadStore } from './sqlite-read-store';
 
 describe('the files of the SQLite read store', () => {
@@ -103,6 +104,15 @@ describe('the files of the SQLite read store', () => {
       name: 'ReadStoreUnavailable',
       message: expect.stringContaining('not a database') as string,
     });
+  });
+
+  it('of which a loss of power has left nothing but the name have seen nothing', async () => {
+    const { generation } = await live();
+    await store.close();
+    const file = join(directory, 'models', `sample_cases.${String(generation)}.db`);
+    await rm(`${file}-wal`, { force: true });
+    await truncate(file);
+    expect(modelCheckpointsIn(directory)).toEqual(new Map([['sample_cases', undefined]]));
   });
 
   it('that are asked what SQLite does not understand show a fault of the product', () => {

@@ -7,29 +7,36 @@ import { parseUuid } from '@yikou/shared-kernel';
 import Database from 'libsql';
 
 /**
- * Where the live generation of every model in a data folder stands, by its name; undefined while it has seen nothing. Changes no file and makes
- * none.
+ * Where the live generation of every model in a data folder stands, by its name; undefined while it has seen nothing, or where
+ * a loss of power has left nothing of what it saw. Changes no file and makes none.
  * @throws ReadStoreUnavailable
  */
 export const modelCheckpointsIn = (directory: string): ReadonlyMap<string, Checkpoint | undefined> => {
   const folder = join(directory, 'models');
   if (!existsSync(join(folder, 'aliases.db'))) return new Map();
-  const live = rowsOf(join(folder, 'aliases.db'), 'SELECT name, live FROM aliases ORDER BY name') as [string, number][];
+  const live = rowsOf(join(folder, 'aliases.db'), 'aliases', 'SELECT name, live FROM aliases ORDER BY name') as [string, number][];
   return new Map(live.map(([name, generation]) => [name, checkpointIn(join(folder, `${name}.${String(generation)}.db`))]));
 };
 
 const checkpointIn = (file: string): Checkpoint | undefined => {
   if (!existsSync(file)) return undefined;
-  const [row] = rowsOf(file, 'SELECT epoch_number, epoch_id, position, event_id FROM checkpoint') as [number, string, string, string][];
+  const [row] = rowsOf(file, 'checkpoint', 'SELECT epoch_number, epoch_id, position, event_id FROM checkpoint') as [
+    number,
+    string,
+    string,
+    string,
+  ][];
   if (!row) return undefined;
   const [number, id, position, eventId] = row;
   return { epoch: { number, id: parseUuid(id) }, position: BigInt(position) as Position, eventId };
 };
 
-const rowsOf = (file: string, sql: string): unknown[][] => {
+/** None while the table is not there. */
+const rowsOf = (file: string, table: string, sql: string): unknown[][] => {
   try {
     const database = new Database(`${pathToFileURL(file).href}?mode=ro`, { timeout: 5_000 });
     try {
+      if (!database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table)) return [];
       return database.prepare(sql).raw().all() as unknown[][];
     } finally {
       database.close();
