@@ -16,6 +16,13 @@ describe('sealed texts', () => {
     );
   });
 
+  it('have each a nonce of its own, however many there are', () => {
+    const nonces = Array.from({ length: 1_000 }, () =>
+      Buffer.from(sealBytes(key, 'a', Buffer.from('欧阳踏雪')), 'base64url').toString('hex', 0, 12),
+    );
+    expect(new Set(nonces).size).toBe(nonces.length);
+  });
+
   it('do not open when anything was changed', () => {
     const sealed = sealBytes(key, 'a', Buffer.from('欧阳踏雪'));
     fc.assert(

@@ -6,6 +6,9 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
+/** Nonces are drawn so many at once: drawing one costs as much as sealing by it. */
+const IVS_AT_ONCE = 256;
+
 /** A sealed text was changed, was cut short, or was sealed for another subject or under another key. */
 export class SealBroken extends Error {
   override readonly name = 'SealBroken';
@@ -16,9 +19,22 @@ export class SealBroken extends Error {
 
 export const newKey = (): Buffer => randomBytes(KEY_BYTES);
 
+let drawn = Buffer.alloc(0);
+let used = 0;
+
+/** Random, and given out once: two texts under one key and one nonce would open each other. */
+const nextIv = (): Buffer => {
+  if (used === drawn.length) {
+    drawn = randomBytes(IV_BYTES * IVS_AT_ONCE);
+    used = 0;
+  }
+  used += IV_BYTES;
+  return drawn.subarray(used - IV_BYTES, used);
+};
+
 /** @param boundTo what the text belongs to: it opens for nothing else */
 export const sealBytes = (key: Buffer, boundTo: string, plain: Buffer): string => {
-  const iv = randomBytes(IV_BYTES);
+  const iv = nextIv();
   const cipher = createCipheriv(ALGORITHM, key, iv).setAAD(Buffer.from(boundTo, 'utf8'));
   return Buffer.concat([iv, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64url');
 };
