@@ -14,7 +14,8 @@ const start = async (): Promise<void> => {
   const logger = createLogger({ level: config.logLevel });
   for (const name of unknown) logger.warn({ variable: name }, '没有这个配置变量，是否拼写有误 no such variable: misspelt?');
   const demo = DemoCity.isWanted(config) ? new DemoCity(config) : undefined;
-  const running = await boot({ config, logger, services: SERVICES, modules: [GatewayModule, ...(demo ? [demo.module] : [])] });
+  const modules = [GatewayModule, ...(demo ? [demo.module] : [])];
+  const running = await boot({ config, logger, services: SERVICES, modules, modelsApart: true });
   const stopping = stopOnSignals(running);
   await running.runtime.models.projections.caughtUp(CATCH_UP_MS);
   const examples = demo ? await seedDemo(demo, running, stopping) : undefined;

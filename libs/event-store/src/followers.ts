@@ -18,10 +18,12 @@ export class Followers {
   private readonly members = new Set<Member>();
   private waiters: (() => void)[] = [];
 
-  follow(name: string, from: Position = START): Follower {
+  /** @param hurry called when somebody waits for it: one that gathers before it reads on need not gather any longer */
+  follow(name: string, from: Position = START, hurry?: () => void): Follower {
     const member = new Member(
       name,
       from,
+      hurry,
       () => this.wake(),
       () => {
         this.members.delete(member);
@@ -45,8 +47,14 @@ export class Followers {
       signal?.throwIfAborted();
       const at = await head();
       if (this.isQuietAt(at) && (await head()) === at && this.isQuietAt(at)) return at;
-      if (!this.isQuietAt(at)) await this.change(signal);
+      if (this.isQuietAt(at)) continue;
+      this.hurry(at);
+      await this.change(signal);
     }
+  }
+
+  private hurry(head: Position): void {
+    for (const { position, hurry } of this.members) if (position < head) hurry?.();
   }
 
   private isQuietAt(head: Position): boolean {
@@ -81,6 +89,7 @@ class Member implements Follower {
   constructor(
     readonly name: string,
     public position: Position,
+    readonly hurry: (() => void) | undefined,
     private readonly changed: () => void,
     readonly leave: () => void,
   ) {}

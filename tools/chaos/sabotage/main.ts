@@ -9,7 +9,7 @@ const start = async (): Promise<void> => {
   const { config } = readConfig(process.env);
   const logger = createLogger({ level: config.logLevel });
   const sabotage = sabotageOf(process.env[SABOTAGE_VARIABLE] as SabotageName);
-  const running = await boot({ config, logger, services: SERVICES, modules: [GatewayModule], ...sabotage });
+  const running = await boot({ config, logger, services: SERVICES, modules: [GatewayModule], modelsApart: true, ...sabotage });
   process.on('SIGTERM', () => {
     void running.stop().then(() => process.exit(0));
   });

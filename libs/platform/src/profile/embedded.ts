@@ -23,6 +23,8 @@ export interface EmbeddedSetting {
   readonly relays?: readonly Relay[];
   /** Told of every durable transaction how many events it holds. */
   readonly committed: (events: number) => void;
+  /** Read models are kept up to date in a thread of their own; default in this one, where they are there at once and can be looked at. */
+  readonly modelsApart?: boolean;
   /** What stands between the stores and all that uses them; for tests. */
   readonly around?: (stores: Stores) => Stores;
 }
@@ -44,7 +46,10 @@ export const openEmbedded = async (setting: EmbeddedSetting): Promise<Runtime> =
   }
 };
 
-const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetting, stores: Stores): Promise<Runtime> => {
+const assemble = async (
+  { config, services, logger, relays = [], modelsApart = false }: EmbeddedSetting,
+  stores: Stores,
+): Promise<Runtime> => {
   const { events } = stores;
   const { mode, start } = config.clock;
   const clock = await openDomainClock({ store: events, mode, ...(start !== undefined && { startAt: start }) });
@@ -54,7 +59,7 @@ const assemble = async ({ config, services, logger, relays = [] }: EmbeddedSetti
   for (const { relay } of services) if (relay) bus.relay(relay.value);
   for (const relay of relays) bus.relay(relay);
   const worker = workerSetup(services, config.dataDirectory);
-  const projections = await startModels({ services, stores, bus, followers, logger, worker });
+  const projections = await startModels({ services, stores, bus, followers, logger, worker, apart: modelsApart });
   const models = new RunningModels(projections);
   return {
     config,
@@ -85,10 +90,14 @@ interface ModelSetting {
   readonly followers: Followers;
   readonly logger: Logger;
   readonly worker: WorkerSetup;
+  readonly apart: boolean;
 }
 
-const startModels = ({ services, stores, bus, followers, logger, worker }: ModelSetting): Promise<Projections> =>
-  Projections.start(projectionsOf(services), { events: stores.events, bus, models: stores.models, followers, worker, log: logger });
+const startModels = ({ services, stores, bus, followers, logger, worker, apart }: ModelSetting): Promise<Projections> => {
+  const setting = { events: stores.events, models: stores.models, followers, worker, log: logger };
+  const projections = projectionsOf(services);
+  return apart ? Projections.startApart(projections, setting) : Projections.start(projections, { ...setting, tellers: bus });
+};
 
 /** Tokens of the issuer that is configured; without one, in development, those of the built-in one. */
 const tokensOf = async ({ oidc }: Config, { keys }: Stores): Promise<Runtime['tokens']> => {

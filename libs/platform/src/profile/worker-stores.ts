@@ -1,4 +1,4 @@
-import { openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { openToldReader } from '@yikou/event-store-sqlite';
 import type { WorkerSetup, WorkerStores } from '@yikou/read-store';
 import { openSqliteReadStore } from '@yikou/read-store-sqlite';
 import type { ServiceDefinition } from '../http';
@@ -6,7 +6,7 @@ import type { ServiceDefinition } from '../http';
 /** What a worker thread opens to build a read model: the log beside its writer, and the models. */
 export const openWorkerStores = async (options: unknown): Promise<WorkerStores> => {
   const { directory } = options as { readonly directory: string };
-  return { events: await openSqliteEventStore({ directory, readonly: true }), models: openSqliteReadStore({ directory }) };
+  return { ...openToldReader({ directory }), models: openSqliteReadStore({ directory }) };
 };
 
 /** For threads beside a product of these services on this data folder. */

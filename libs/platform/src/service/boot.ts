@@ -27,6 +27,8 @@ export interface BootOptions {
   readonly modules?: readonly (Type | DynamicModule)[];
   /** A handler that answers otherwise than it documents fails; for tests. */
   readonly checkAnswers?: boolean;
+  /** Read models are kept up to date in a thread of their own; default in this one. */
+  readonly modelsApart?: boolean;
   /** What stands between the stores and all that uses them; for tests. */
   readonly around?: (stores: Stores) => Stores;
   /** What hands commands on to the handler; for tests. */

@@ -35,7 +35,7 @@ describe('facts of another service', () => {
       ['1', 9],
     ] as const)
       await folder.log.write('case', id, 'accepted', { days });
-    const projections = await folder.start([sampleFacts], { bus, worker: folder.worker([relayReference]) });
+    const projections = await folder.start([sampleFacts], { tellers: bus, worker: folder.worker([relayReference]) });
     expect(await projections.caughtUp(SOON)).toBe(true);
     const model = projections.of(sampleFacts);
     expect(await model.get('1')).toEqual({ days: 9, times: 2, sequence: '000000000001' });
@@ -49,11 +49,11 @@ describe('facts of another service', () => {
 
   it('go on where they stood after a restart', async () => {
     await folder.log.write('case', '1', 'accepted', { days: 5 });
-    const first = await folder.start([sampleFacts], { bus });
+    const first = await folder.start([sampleFacts], { tellers: bus });
     expect(await first.caughtUp(SOON)).toBe(true);
     await first.stop();
     await folder.log.write('case', '1', 'accepted', { days: 6 });
-    const second = await folder.start([sampleFacts], { bus });
+    const second = await folder.start([sampleFacts], { tellers: bus });
     expect(await second.caughtUp(SOON)).toBe(true);
     expect(await second.of(sampleFacts).get('1')).toMatchObject({ days: 6, times: 2 });
     expect(await folder.databases()).toEqual(['sample_facts.1.db']);
@@ -61,7 +61,7 @@ describe('facts of another service', () => {
 
   it('cannot be built without a bus, nor rebuilt without the relay', async () => {
     await expect(folder.start([sampleFacts])).rejects.toThrow(TypeError);
-    const projections = await folder.start([sampleFacts], { bus });
+    const projections = await folder.start([sampleFacts], { tellers: bus });
     await expect(projections.rebuild(sampleFacts)).rejects.toThrow('nobody tells the topic yikou.sample.v1');
   });
 });

@@ -15,7 +15,7 @@ const SOON = 30_000;
 // A worker has to compile its sources first.
 jest.setTimeout(60_000);
 
-describe('a rebuild beside the live model', () => {
+describe.each(['start', 'startApart'] as const)('a rebuild beside the live model (%s)', (start) => {
   let folder: ModelFolder;
 
   beforeEach(async () => {
@@ -25,7 +25,7 @@ describe('a rebuild beside the live model', () => {
   afterEach(() => folder.remove());
 
   const started = async (projection = sampleCaseProjection): Promise<Projections> => {
-    const projections = await folder.start([projection]);
+    const projections = await folder[start]([projection]);
     expect(await projections.caughtUp(SOON)).toBe(true);
     return projections;
   };
@@ -74,24 +74,6 @@ describe('a rebuild beside the live model', () => {
     expect(await projections.check(sampleCaseProjection)).toMatchObject({ drift: 0 });
   });
 
-  it('that fails leaves the live model as it was, and nothing of itself', async () => {
-    await folder.write(100);
-    const projections = await started({ ...sampleCaseProjection, reference: failingProjection.reference });
-    const model = projections.of(sampleCaseProjection);
-    const before = await stateHash(model, sampleCases);
-    await expect(projections.rebuild(sampleCaseProjection)).rejects.toThrow('no such thing as acceptance');
-    expect(await stateHash(model, sampleCases)).toEqual(before);
-    expect(await folder.databases()).toEqual(['sample_cases.1.db']);
-    await folder.log.write('case', '1', 'registered', { district: 'x' });
-    expect(await projections.caughtUp(SOON)).toBe(true);
-    expect(await model.get('1')).toMatchObject({ place: { district: 'x' } });
-  });
-
-  it('fails when the reference names nothing', async () => {
-    const projections = await started({ ...sampleCaseProjection, reference: { ...sampleCaseProjection.reference, name: 'missing' } });
-    await expect(projections.rebuild(sampleCaseProjection)).rejects.toThrow('does not export missing');
-  });
-
   it('runs once at a time, and is given up when its signal aborts or the product stops', async () => {
     await folder.write(60);
     const projections = await started();
@@ -136,6 +118,41 @@ describe('a rebuild beside the live model', () => {
     const projections = await started();
     expect(await stateHash(projections.of(sampleCaseProjection), sampleCases)).toMatchObject({ hash: rebuilt.hash });
     expect(await folder.databases()).toEqual([`sample_cases.${String(rebuilt.generation)}.db`]);
+  });
+});
+
+/** In one thread the live model can be made by other code than its rebuild. */
+describe('a rebuild by code that cannot', () => {
+  let folder: ModelFolder;
+
+  beforeEach(async () => {
+    folder = await ModelFolder.make();
+  });
+
+  afterEach(() => folder.remove());
+
+  const started = async (projection: typeof sampleCaseProjection): Promise<Projections> => {
+    const projections = await folder.start([projection]);
+    expect(await projections.caughtUp(SOON)).toBe(true);
+    return projections;
+  };
+
+  it('leaves the live model as it was, and nothing of itself', async () => {
+    await folder.write(100);
+    const projections = await started({ ...sampleCaseProjection, reference: failingProjection.reference });
+    const model = projections.of(sampleCaseProjection);
+    const before = await stateHash(model, sampleCases);
+    await expect(projections.rebuild(sampleCaseProjection)).rejects.toThrow('no such thing as acceptance');
+    expect(await stateHash(model, sampleCases)).toEqual(before);
+    expect(await folder.databases()).toEqual(['sample_cases.1.db']);
+    await folder.log.write('case', '1', 'registered', { district: 'x' });
+    expect(await projections.caughtUp(SOON)).toBe(true);
+    expect(await model.get('1')).toMatchObject({ place: { district: 'x' } });
+  });
+
+  it('fails when the reference names nothing', async () => {
+    const projections = await started({ ...sampleCaseProjection, reference: { ...sampleCaseProjection.reference, name: 'missing' } });
+    await expect(projections.rebuild(sampleCaseProjection)).rejects.toThrow('does not export missing');
   });
 });
 

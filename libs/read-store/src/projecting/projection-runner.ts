@@ -9,6 +9,20 @@ import { liveGeneration } from './starting-point';
 import type { StepSource } from './steps';
 import { Waiters } from './waiters';
 
+/** Keeps one model up to date. */
+export interface ModelRunner {
+  readonly health: RunnerHealth;
+  /** Whether the model has seen the position within the time: false when not, or when it was stopped. */
+  waitFor(position: Position, timeoutMs: number): Promise<boolean>;
+  /**
+   * Puts another generation in the place of the live one, between two pages and not before it has all that the live one has.
+   * @throws RivalWriter when the live one has been replaced by somebody else
+   */
+  adopt(side: Generation<object>): Promise<void>;
+  /** Ends after the page in hand; what it has seen is remembered. */
+  stop(): Promise<void>;
+}
+
 export interface RunnerSetting<Doc extends object> {
   readonly projection: AnyProjection<Doc>;
   readonly source: StepSource<Doc>;
@@ -16,6 +30,8 @@ export interface RunnerSetting<Doc extends object> {
   readonly followers: Followers;
   readonly log: ProjectionLog;
   readonly backOff: BackOff;
+  /** Told whenever its health is another. */
+  readonly changed?: () => void;
 }
 
 export type RunnerStatus = 'catchingUp' | 'live' | 'failed' | 'stopped';
@@ -29,8 +45,8 @@ export interface RunnerHealth {
   readonly error?: { readonly message: string; readonly attempts: number };
 }
 
-/** Keeps one model up to date: from its checkpoint on, page by page, until it is stopped. */
-export class ProjectionRunner<Doc extends object> {
+/** In this thread: from its checkpoint on, page by page, until it is stopped. */
+export class ProjectionRunner<Doc extends object> implements ModelRunner {
   readonly name: string;
   private readonly stopping = new AbortController();
   private readonly follower: Follower;
@@ -53,22 +69,16 @@ export class ProjectionRunner<Doc extends object> {
     return { name, status, position, ...(error && { error }) };
   }
 
-  /** Whether the model has seen the position within the time: false when not, or when it was stopped. */
   async waitFor(position: Position, timeoutMs: number): Promise<boolean> {
     if (position <= this.seen) return true;
     return this.status === 'stopped' ? false : this.waiters.wait(position, timeoutMs);
   }
 
-  /** Ends after the page in hand; what it has seen is remembered. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.running;
   }
 
-  /**
-   * Puts another generation in the place of the live one, between two pages and not before it has all that the live one has.
-   * @throws RivalWriter when the live one has been replaced by somebody else
-   */
   async adopt(side: Generation<Doc>): Promise<void> {
     const { source, projection, store } = this.setting;
     const filler = await Filler.of(side, source.epoch);
@@ -97,6 +107,7 @@ export class ProjectionRunner<Doc extends object> {
     }
     await this.settle();
     this.status = 'stopped';
+    this.setting.changed?.();
     this.waiters.giveUp();
     this.follower.leave();
   }
@@ -128,6 +139,7 @@ export class ProjectionRunner<Doc extends object> {
     if (caughtUp || this.status === 'failed') this.status = caughtUp ? 'live' : 'catchingUp';
     this.follower.saw(this.seen);
     this.waiters.reached(this.seen);
+    this.setting.changed?.();
   }
 
   private failed(error: unknown, attempts: number): void {
@@ -136,6 +148,7 @@ export class ProjectionRunner<Doc extends object> {
     // What it knows of the generation may be why it failed.
     this.filler = undefined;
     this.failure = { message: error instanceof Error ? error.message : String(error), attempts };
+    this.setting.changed?.();
     this.setting.log.error({ model: this.name, attempts, err: error }, 'read model stands still: tried again after a pause');
   }
 

@@ -1,24 +1,27 @@
-import { DEFAULT_BACK_OFF, type BackOff, type EventBus } from '@yikou/event-bus';
-import type { EventStore, Followers, Position } from '@yikou/event-store';
+import { DEFAULT_BACK_OFF, type BackOff } from '@yikou/event-bus';
+import { nth, type EventStore, type Followers, type Position } from '@yikou/event-store';
 import type { AnyProjection } from '../projection';
 import type { ReadModel, ReadStore } from '../read-store';
 import { checkReadModel, rebuildReadModel, type ReadModelCheck, type RebuiltModel } from '../rebuild/rebuild';
 import type { WorkerSetup } from '../rebuild/worker-request';
 import type { RebuildOptions } from '../rebuild/worker-run';
+import { ProjectorThread } from './apart/projector-thread';
 import { silentProjectionLog, type ProjectionLog } from './log';
-import { ProjectionRunner, type RunnerHealth } from './projection-runner';
-import { stepSource, type StepSource } from './steps';
+import { ProjectionRunner, type ModelRunner, type RunnerHealth } from './projection-runner';
+import { stepSource, type Tellers } from './steps';
 
 export interface ProjectionsSetting {
   readonly events: EventStore;
-  /** Needed by projections of facts. */
-  readonly bus?: EventBus;
+  /** Needed by projections of facts that run in this thread. */
+  readonly tellers?: Tellers;
   readonly models: ReadStore;
   readonly followers: Followers;
-  /** Needed by rebuilds and checks. */
+  /** Needed by rebuilds and checks, and to run apart. */
   readonly worker?: WorkerSetup;
   readonly log?: ProjectionLog;
   readonly backOff?: BackOff;
+  /** Told whenever one of the models that run in this thread stands otherwise than before. */
+  readonly changed?: () => void;
 }
 
 export interface ModelProgress extends RunnerHealth {
@@ -27,10 +30,13 @@ export interface ModelProgress extends RunnerHealth {
   readonly lag: bigint;
 }
 
-interface Running {
+interface Opened {
   readonly projection: AnyProjection;
   readonly model: ReadModel<object>;
-  readonly runner: ProjectionRunner<object>;
+}
+
+interface Running extends Opened {
+  readonly runner: ModelRunner;
 }
 
 /** A rebuild or a check of the model runs already. */
@@ -47,27 +53,40 @@ export class Projections {
   private readonly rebuilding = new Map<string, Promise<unknown>>();
   private readonly stopping = new AbortController();
 
-  private constructor(private readonly setting: ProjectionsSetting) {}
+  private constructor(
+    private readonly setting: ProjectionsSetting,
+    opened: readonly Opened[],
+    runnerOf: (name: string) => ModelRunner,
+  ) {
+    for (const { projection, model } of opened) this.running.set(model.name, { projection, model, runner: runnerOf(model.name) });
+  }
 
   /**
-   * Opens every model and begins to follow; answers as soon as they can be asked, which may be before they have caught up.
-   * @throws TypeError when two have one name, or a projection of facts has no bus
+   * Opens every model and begins to follow, in this thread; answers as soon as they can be asked, which may be before they have caught up.
+   * @throws TypeError when two have one name, or a projection of facts has nobody who tells them
    */
   static async start(projections: readonly AnyProjection[], setting: ProjectionsSetting): Promise<Projections> {
-    const names = projections.map(({ model }) => model.name);
-    const twice = names.find((name, at) => names.indexOf(name) !== at);
-    if (twice !== undefined) throw new TypeError(`two read models are called ${twice}`);
-    const fed = projections.map((projection) => ({ projection, source: stepSource(projection, setting.events, setting.bus) }));
-    const { models: store, followers, log = silentProjectionLog, backOff = DEFAULT_BACK_OFF } = setting;
-    // All are opened before any runs: where one cannot be, nothing is left running.
-    const opened: (Omit<Running, 'runner'> & { readonly source: StepSource<object> })[] = [];
-    for (const { projection, source } of fed) opened.push({ projection, source, model: await store.open(projection.model) });
-    const all = new Projections(setting);
-    for (const { projection, source, model } of opened) {
-      const runner = new ProjectionRunner({ projection, source, store, followers, log, backOff });
-      all.running.set(model.name, { projection, model, runner });
-    }
-    return all;
+    const { models: store, followers, log = silentProjectionLog, backOff = DEFAULT_BACK_OFF, changed } = setting;
+    const sources = projections.map((projection) => stepSource(projection, setting.events, setting.tellers));
+    const opened = await open(projections, store);
+    const runners = projections.map((projection, index) => {
+      const source = nth(sources, index);
+      return new ProjectionRunner({ projection, source, store, followers, log, backOff, ...(changed && { changed }) });
+    });
+    const byName = new Map(runners.map((runner) => [runner.name, runner]));
+    return new Projections(setting, opened, (name) => found(byName.get(name), name));
+  }
+
+  /**
+   * The same with all runners in one thread of their own, which reads the log beside its writer: whoever answers callers here has that time.
+   * @throws TypeError when two have one name, or no worker is set up
+   */
+  static async startApart(projections: readonly AnyProjection[], setting: ProjectionsSetting): Promise<Projections> {
+    const { models, worker, events, followers, log = silentProjectionLog, backOff = DEFAULT_BACK_OFF } = setting;
+    if (!worker) throw new TypeError('read models apart need a worker, and none was set up');
+    const opened = await open(projections, models);
+    const thread = new ProjectorThread({ projections, events, followers, worker, log, backOff });
+    return new Projections(setting, opened, (name) => thread.runnerOf(name));
   }
 
   /** @throws TypeError for a projection that is not run here */
@@ -115,6 +134,12 @@ export class Projections {
     return this.alone(own, options, (setting) => checkReadModel(own, setting));
   }
 
+  /** Puts a generation, filled by somebody else, in the place of a live one. @throws RivalWriter; TypeError for a model that is not run here */
+  async adopt(name: string, generation: number): Promise<void> {
+    const { projection, runner } = this.named(name);
+    await runner.adopt(await this.setting.models.generation(projection.model, generation));
+  }
+
   /** Ends rebuilds at once and runners after the page in hand. */
   async stop(): Promise<void> {
     this.stopping.abort();
@@ -141,8 +166,25 @@ export class Projections {
   }
 
   private get({ model: { name } }: AnyProjection): Running {
-    const running = this.running.get(name);
-    if (!running) throw new TypeError(`no projection of ${name} runs here`);
-    return running;
+    return this.named(name);
+  }
+
+  private named(name: string): Running {
+    return found(this.running.get(name), name);
   }
 }
+
+const found = <Thing>(thing: Thing | undefined, name: string): Thing => {
+  if (!thing) throw new TypeError(`no projection of ${name} runs here`);
+  return thing;
+};
+
+/** All are opened before any runs: where one cannot be, nothing is left running. */
+const open = async (projections: readonly AnyProjection[], models: ReadStore): Promise<readonly Opened[]> => {
+  const names = projections.map(({ model }) => model.name);
+  const twice = names.find((name, at) => names.indexOf(name) !== at);
+  if (twice !== undefined) throw new TypeError(`two read models are called ${twice}`);
+  const opened: Opened[] = [];
+  for (const projection of projections) opened.push({ projection, model: await models.open(projection.model) });
+  return opened;
+};

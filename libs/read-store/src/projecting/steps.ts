@@ -38,12 +38,17 @@ export interface StepSource<Doc extends object> {
 export const isFactProjection = <Doc extends object>(projection: AnyProjection<Doc>): projection is FactProjection<Doc> =>
   'topics' in projection;
 
-/** @throws TypeError when a projection of facts is given no bus */
-export const stepSource = <Doc extends object>(projection: AnyProjection<Doc>, events: EventStore, bus?: EventBus): StepSource<Doc> => {
+/** Where projections of facts hear what others tell: from the bus, or, where there is none, from the relays themselves. */
+export type Tellers = EventBus | readonly Relay[];
+
+/** @throws TypeError when a projection of facts is given nobody who tells, or none of them tells a topic that it reads */
+export const stepSource = <Doc extends object>(projection: AnyProjection<Doc>, events: EventStore, tellers?: Tellers): StepSource<Doc> => {
   if (!isFactProjection(projection)) return eventSteps(projection, events);
-  if (!bus) throw new TypeError(`${projection.model.name} is built from what others tell, and there is no bus`);
-  return messageSteps(projection, bus);
+  if (!tellers) throw new TypeError(`${projection.model.name} is built from what others tell, and there is no bus`);
+  return isRelays(tellers) ? relayedSteps(projection, events, tellers) : messageSteps(projection, tellers);
 };
+
+const isRelays = (tellers: Tellers): tellers is readonly Relay[] => Array.isArray(tellers);
 
 const eventSteps = <Doc extends object>(projection: Projection<Doc>, events: EventStore): StepSource<Doc> => {
   const { categories } = projection;
@@ -79,26 +84,25 @@ const messageSteps = <Doc extends object>(projection: FactProjection<Doc>, bus: 
   };
 };
 
-/**
- * History only, where there is no bus: messages are made from the events by the relays themselves.
- * @throws TypeError when no relay tells one of the topics
- */
-export const relayedHistory = <Doc extends object>(
+/** Where there is no bus, messages are made from the events by the relays themselves. */
+const relayedSteps = <Doc extends object>(
   projection: FactProjection<Doc>,
   events: EventStore,
   relays: readonly Relay[],
-): Pick<StepSource<Doc>, 'epoch' | 'history'> => {
+): StepSource<Doc> => {
   const told = relays.filter(({ topic }) => projection.topics.includes(topic));
   const untold = projection.topics.find((topic) => !told.some((relay) => relay.topic === topic));
   if (untold !== undefined) throw new TypeError(`nobody tells the topic ${untold}, which ${projection.model.name} is built from`);
-  const categories = [...new Set(told.flatMap((relay) => relay.categories))];
+  const filter = { categories: [...new Set(told.flatMap((relay) => relay.categories))] };
   const stepOf = stepOfMessage(projection);
+  const stepsOf = (page: readonly RecordedEvent[]) => page.flatMap((event) => messagesOf(told, event, events.epoch)).map(stepOf);
   return {
     epoch: events.epoch,
+    async *follow(from, signal, passedOver) {
+      for await (const page of events.subscribe({ from, filter, signal, passedOver })) yield { ...page, steps: stepsOf(page.events) };
+    },
     async *history(from, options) {
-      for await (const page of events.readAll({ from, filter: { categories }, ...options })) {
-        yield page.flatMap((event) => messagesOf(told, event, events.epoch)).map(stepOf);
-      }
+      for await (const page of events.readAll({ from, filter, ...options })) yield stepsOf(page);
     },
   };
 };

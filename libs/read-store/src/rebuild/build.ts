@@ -2,7 +2,7 @@ import type { Relay } from '@yikou/event-bus';
 import { START, type Position } from '@yikou/event-store';
 import { catchUp } from '../projecting/catch-up';
 import { Filler } from '../projecting/filler';
-import { isFactProjection, relayedHistory, stepSource, type StepSource } from '../projecting/steps';
+import { stepSource, type StepSource } from '../projecting/steps';
 import type { AnyProjection } from '../projection';
 import type { Generation, ModelSnapshot } from '../read-store';
 import { stateHash } from '../state-hash';
@@ -21,9 +21,7 @@ type Report = (progress: RebuildProgress) => void;
 /** What the worker does: fills a generation and hashes it; compares it with the live one, if that is named. */
 export const build = async ({ events, models }: WorkerStores, task: BuildTask, report: Report): Promise<WorkerResult> => {
   const { projection, relays, side: number, live: liveNumber } = task;
-  const source: Pick<StepSource<object>, 'epoch' | 'history'> = isFactProjection(projection)
-    ? relayedHistory(projection, events, relays)
-    : stepSource(projection, events);
+  const source = stepSource(projection, events, relays);
   const side = await models.generation(projection.model, number);
   const filling: Filling = { source, side, filler: await Filler.of(side, source.epoch), report, steps: 0 };
   if (liveNumber === undefined) return filled(filling, projection, await events.head());

@@ -12,7 +12,7 @@ const tell = (message: WorkerMessage): void => {
 /** What it opened is closed before the answer is given: the other side may swap and drop files at once. */
 const built = async ({ stores, options, relays, projection, side, live }: WorkerRequest): Promise<WorkerResult> => {
   const open = loadReference(stores) as OpenStores;
-  const { events, models } = await open(options);
+  const opened = await open(options);
   try {
     const task = {
       projection: loadReference(projection) as AnyProjection,
@@ -20,12 +20,12 @@ const built = async ({ stores, options, relays, projection, side, live }: Worker
       side,
       ...(live !== undefined && { live }),
     };
-    return await build({ events, models }, task, (progress) => {
+    return await build(opened, task, (progress) => {
       tell({ progress });
     });
   } finally {
-    await models.close();
-    await events.close();
+    await opened.models.close();
+    await opened.events.close();
   }
 };
 

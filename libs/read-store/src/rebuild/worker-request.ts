@@ -7,6 +7,8 @@ export interface WorkerStores {
   /** Opened for reading only: the log has its writer already. */
   readonly events: EventStore;
   readonly models: ReadStore;
+  /** Told that the writer has appended: subscriptions read on. */
+  appended(): void;
 }
 
 /** What a worker needs beside the projection, to build a model in its own thread. */

@@ -1,3 +1,4 @@
+import { getEnvironmentData } from 'node:worker_threads';
 import { topicOf, type Delivered, type Relay } from '@yikou/event-bus';
 import { idOf, type RecordedEvent } from '@yikou/event-store';
 import type { FactProjection, Projection } from '../projection';
@@ -50,6 +51,19 @@ export const failingProjection: Projection<SampleCase> = {
   reference: { file: __filename, name: 'failingProjection' },
   project: (doc, event, id) => {
     if (event.type === 'sample.case.accepted') throw new Error('no such thing as acceptance');
+    return sampleCaseProjection.project(doc, event, id);
+  },
+};
+
+/** What a test sets in the environment of threads so that they end at an acceptance. */
+export const ENDS_THREAD = 'sample-ends-thread';
+
+/** Takes its thread with it, as a fault of the machine would, in threads that were begun while `ENDS_THREAD` was set. */
+export const threadEndingProjection: Projection<SampleCase> = {
+  ...sampleCaseProjection,
+  reference: { file: __filename, name: 'threadEndingProjection' },
+  project: (doc, event, id) => {
+    if (event.type === 'sample.case.accepted' && getEnvironmentData(ENDS_THREAD) === true) process.exit(3);
     return sampleCaseProjection.project(doc, event, id);
   },
 };

@@ -37,6 +37,14 @@ export class ModelFolder {
     return projections;
   }
 
+  /** With all runners in a thread of their own. */
+  async startApart(of: readonly AnyProjection[], setting: Partial<ProjectionsSetting> = {}): Promise<Projections> {
+    const { events, models } = this;
+    const projections = await Projections.startApart(of, { events, models, followers: new Followers(), worker: this.worker(), ...setting });
+    this.running.push(projections);
+    return projections;
+  }
+
   /** Events of every kind over 50 cases: first all are registered. */
   async write(count: number, from = 0): Promise<void> {
     for (let n = from; n < from + count; n += 1) await writeSomething(this.log, (n * 7) % 50, n < 50 ? 0 : (n * 31) % 97);

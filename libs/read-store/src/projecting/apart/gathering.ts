@@ -1,0 +1,30 @@
+/** Tells somebody something that may be told late: at once after a rest, otherwise once for all that came meanwhile. */
+export class Gathering {
+  private timer: NodeJS.Timeout | undefined;
+  private toldAt = Number.NEGATIVE_INFINITY;
+
+  /** @param restMs between two times that it is told */
+  constructor(
+    private readonly tell: () => void,
+    private readonly restMs: number,
+  ) {}
+
+  soon(): void {
+    if (this.timer) return;
+    const rest = this.toldAt + this.restMs - performance.now();
+    if (rest <= 0) this.now();
+    else this.timer = setTimeout(() => this.now(), rest);
+  }
+
+  /** For somebody who waits. */
+  now(): void {
+    this.stop();
+    this.toldAt = performance.now();
+    this.tell();
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+}
