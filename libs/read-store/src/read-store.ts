@@ -82,6 +82,8 @@ export interface Change<Doc> {
   readonly id: string;
   /** Absent: the document goes. */
   readonly doc?: Doc;
+  /** As it stands, where the writer has loaded or written it: a store may leave alone what is the same. */
+  readonly before?: Doc;
 }
 
 /** The one writer of a generation. */

@@ -7,19 +7,6 @@ export const LAYOUT = 2;
 /** The name of the column that a field of a declared index stands in. Paths are checked when a model is declared. */
 export const columnOf = (path: string): string => `"$.${path}"`;
 
-/** A document as it stands in the file. */
-export interface Loaded<Doc> {
-  readonly doc: Doc;
-  readonly text: string;
-}
-
-/** A document as it is written. */
-export interface DocumentRow {
-  readonly text: string;
-  /** Of each column, in their order. */
-  readonly values: readonly Parameter[];
-}
-
 /**
  * Every field that an index is declared over stands in a column beside its document: an index over a column is written only where that
  * column is, so an event that changes one field of a document costs the indexes over that field and no other.
@@ -50,29 +37,28 @@ export class Columns {
       `ON CONFLICT (id) DO UPDATE SET ${set} WHERE documents.doc <> excluded.doc`;
   }
 
-  /** @throws TypeError when a field of a declared index is neither a scalar nor absent */
-  rowOf(doc: object): DocumentRow {
-    return { values: this.readers.map((read) => read(doc)), text: JSON.stringify(doc) };
+  /**
+   * @param before as it stands in the file; undefined when it is new, or nobody has looked
+   * @throws TypeError when a field of a declared index is neither a scalar nor absent
+   */
+  put(connection: Connection, id: string, doc: object, before: object | undefined): void {
+    const values = this.readers.map((read) => read(doc));
+    const text = JSON.stringify(doc);
+    // It is the same, or not there against what was said: the whole one is written where it differs.
+    if (!before || !this.update(connection, id, values, text, before)) connection.run(this.upsert, id, ...values, text);
   }
 
-  /** @param before what was loaded of it; undefined when it is new, or nobody has looked */
-  put(connection: Connection, id: string, row: DocumentRow, before: Loaded<object> | undefined): void {
-    if (before?.text === row.text) return;
-    // Where it was loaded and is no longer there, somebody has been at the file: it is written whole.
-    if (!before || !this.update(connection, id, row, before.doc)) connection.run(this.upsert, id, ...row.values, row.text);
-  }
-
-  private update(connection: Connection, id: string, { text, values }: DocumentRow, before: object): boolean {
+  private update(connection: Connection, id: string, values: readonly Parameter[], text: string, before: object): boolean {
     const changed = values.flatMap((value, column) => (this.readers[column]?.(before) === value ? [] : [column]));
-    return connection.run(this.updateOf(changed), ...changed.map((column) => values[column] ?? null), text, id) === 1;
+    return connection.run(this.updateOf(changed), text, id, ...changed.map((column) => values[column] ?? null)) === 1;
   }
 
   private updateOf(changed: readonly number[]): string {
     const key = changed.join();
     let sql = this.updates.get(key);
     if (sql === undefined) {
-      const set = [...changed.map((column) => this.names[column]), 'doc'].map((name) => `${String(name)} = ?`);
-      sql = `UPDATE documents SET ${set.join(', ')} WHERE id = ?`;
+      const set = ['doc = ?1', ...changed.map((column, at) => `${this.names[column] ?? ''} = ?${String(at + 3)}`)];
+      sql = `UPDATE documents SET ${set.join(', ')} WHERE id = ?2 AND doc <> ?1`;
       this.updates.set(key, sql);
     }
     return sql;

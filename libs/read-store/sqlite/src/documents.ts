@@ -16,7 +16,6 @@ import {
 } from '@yikou/read-store';
 import { parseUuid } from '@yikou/shared-kernel';
 import type { Position } from '@yikou/event-store';
-import type { Loaded } from './columns';
 import type { Connection, Row } from './connection';
 import { countBranch, selectSegment } from './query-sql';
 
@@ -34,10 +33,10 @@ export class Documents<Doc extends object> {
     return row && this.parsed(row[0]);
   }
 
-  /** Those of the ids that there are, each with its text. */
-  loaded(ids: readonly string[]): Map<string, Loaded<Doc>> {
+  /** Those of the ids that there are. */
+  load(ids: readonly string[]): Map<string, Doc> {
     const rows = this.connection.all('SELECT id, doc FROM documents WHERE id IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
-    return new Map(rows.map((row) => [row[0] as string, { doc: this.parsed(row[1]), text: row[1] as string }]));
+    return new Map(rows.map((row) => [row[0] as string, this.parsed(row[1])]));
   }
 
   find(query: Query): Page<Doc> {

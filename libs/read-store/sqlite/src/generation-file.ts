@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { RivalWriter, type Change, type Checkpoint, type ModelDeclaration } from '@yikou/read-store';
-import { Columns, type Loaded } from './columns';
+import { Columns } from './columns';
 import { Connection } from './connection';
 import { Documents } from './documents';
 import { createIndex } from './query-sql';
@@ -12,8 +12,6 @@ export class GenerationFile<Doc extends object> {
   private readonly columns: Columns;
   /** Where this writer left the model; undefined while it has not looked. */
   private left: { readonly checkpoint: Checkpoint | undefined } | undefined;
-  /** What stands in the file of the documents that are about to be written: what has not changed need not be written again. */
-  private loaded: ReadonlyMap<string, Loaded<Doc>> = new Map();
 
   constructor(
     private readonly path: string,
@@ -32,20 +30,11 @@ export class GenerationFile<Doc extends object> {
     return checkpoint;
   }
 
-  /** For the writer, which may then say what becomes of them. */
-  load(ids: readonly string[]): Map<string, Doc> {
-    this.loaded = this.documents.loaded(ids);
-    return new Map([...this.loaded].map(([id, { doc }]) => [id, doc]));
-  }
-
   write(changes: readonly Change<Doc>[], checkpoint: Checkpoint): void {
-    const rows = changes.map(({ id, doc }) => ({ id, row: doc && this.columns.rowOf(doc) }));
-    const { loaded } = this;
-    this.loaded = new Map();
     this.connection.transaction(() => {
       if (!this.isAdvance(checkpoint)) return;
-      for (const { id, row } of rows) {
-        if (row) this.columns.put(this.connection, id, row, loaded.get(id));
+      for (const { id, doc, before } of changes) {
+        if (doc) this.columns.put(this.connection, id, doc, before);
         else this.connection.run('DELETE FROM documents WHERE id = ?', id);
       }
       const { epoch, position, eventId } = checkpoint;

@@ -122,7 +122,7 @@ export class SqliteReadStore implements ReadStore {
     const file = () => this.file<Doc>(declaration, generation);
     return {
       checkpoint: async () => file().checkpoint(),
-      load: async (ids) => file().load(ids),
+      load: async (ids) => file().documents.load(ids),
       write: async (changes, checkpoint) => {
         try {
           file().write(changes, checkpoint);

@@ -23,7 +23,7 @@ export const catchUp = async <Doc extends object>(
     steps = 0;
     for await (const page of source.history(filler.position)) {
       const wanted = until === undefined ? page : page.filter(({ position }) => position <= until);
-      const taken = await filler.apply(wanted);
+      const taken = await filler.gather(wanted);
       took?.(taken);
       steps += taken;
       if (wanted.length < page.length) break;

@@ -13,6 +13,7 @@ import {
   writeSomething,
   type SampleCase,
 } from '../testing';
+import { GatheringMemory } from './changed-documents';
 import { Filler, ProjectionFailed } from './filler';
 import { stepSource, type Step } from './steps';
 
@@ -33,9 +34,9 @@ describe('a filler', () => {
     return all;
   };
 
-  const fresh = async () => {
+  const fresh = async (memory?: GatheringMemory) => {
     const generation = await models.beside<SampleCase>(sampleCases);
-    return { generation, filler: await Filler.of(generation, events.epoch) };
+    return { generation, filler: await Filler.of(generation, events.epoch, memory) };
   };
 
   /** A generation whose writes are counted. */
@@ -57,7 +58,7 @@ describe('a filler', () => {
     return { counting, writes, loads };
   };
 
-  it('gives the same state hash however the log is cut into pages, redelivered and interrupted by restarts', async () => {
+  it('gives the same state hash however the log is cut into pages, gathered, redelivered and interrupted by restarts', async () => {
     for (let n = 0; n < 250; n += 1) await writeSomething(log, n % 17, n < 17 ? 0 : (n * 31) % 97);
     const all = await steps();
     const whole = await fresh();
@@ -65,20 +66,22 @@ describe('a filler', () => {
     const expected = await stateHash(whole.generation.model, sampleCases);
     expect(expected.documents).toBeGreaterThan(5);
 
-    const cuts = fc.array(fc.record({ size: fc.nat(40), back: fc.nat(15), restart: fc.boolean(), settle: fc.boolean() }), {
-      maxLength: 20,
-    });
+    const cut = { size: fc.nat(40), back: fc.nat(15), gather: fc.boolean(), restart: fc.boolean(), settle: fc.boolean() };
+    const lastCut = { size: all.length, back: all.length, gather: true, restart: true, settle: true };
     await fc.assert(
-      fc.asyncProperty(cuts, async (pages) => {
-        let { generation, filler } = await fresh();
+      fc.asyncProperty(fc.array(fc.record(cut), { maxLength: 20 }), fc.nat(4_000), async (pages, bytes) => {
+        const memory = new GatheringMemory(bytes);
+        let { generation, filler } = await fresh(memory);
         let at = 0;
-        for (const { size, back, restart, settle } of [...pages, { size: all.length, back: all.length, restart: true, settle: true }]) {
-          await filler.apply(all.slice(Math.max(0, at - back), at + size));
+        for (const { size, back, gather, restart, settle } of [...pages, lastCut]) {
+          const page = all.slice(Math.max(0, at - back), at + size);
+          await (gather ? filler.gather(page) : filler.apply(page));
           at = Math.min(all.length, at + size);
           if (settle) await filler.settle();
           if (!restart) continue;
+          filler.forget();
           generation = await models.generation(sampleCases, generation.generation);
-          filler = await Filler.of(generation, events.epoch);
+          filler = await Filler.of(generation, events.epoch, memory);
           // A checkpoint that was not written yet is behind what was seen: the log is read from there again.
           at = all.findLastIndex(({ position }) => position <= filler.position) + 1;
         }
@@ -149,5 +152,143 @@ describe('a filler', () => {
     };
     const { filler } = await fresh();
     await expect(filler.apply(await steps({ ...sampleCaseProjection, documents }))).rejects.toThrow(ProjectionFailed);
+  });
+
+  describe('that gathers', () => {
+    const notes = async (count: number) => {
+      await log.write('case', '1', 'registered', { district: 'x' });
+      for (let n = 1; n < count; n += 1) await log.write('case', '1', 'noted', { text: String(n) });
+      return steps();
+    };
+
+    const gatherAll = async (filler: Filler<SampleCase>, all: readonly Step<SampleCase>[]) => {
+      for (const step of all) await filler.gather([step]);
+    };
+
+    it('loads and writes a document once for many pages, with the checkpoint, and says whether readers see all', async () => {
+      const all = await notes(20);
+      const { counting, writes, loads } = counted((await fresh()).generation);
+      const filler = await Filler.of(counting, events.epoch);
+      expect(filler.isGathering).toBe(false);
+      await gatherAll(filler, all);
+      expect([filler.isGathering, filler.position, writes]).toEqual([true, 20n, []]);
+      expect(await counting.model.get('1')).toBeUndefined();
+      expect(await counting.writer.checkpoint()).toBeUndefined();
+      await filler.settle();
+      expect([filler.isGathering, filler.position]).toEqual([false, 20n]);
+      expect(loads).toEqual([1]);
+      expect(writes).toEqual([{ changes: 1, position: 20n }]);
+      expect((await counting.model.get('1'))?.notes).toHaveLength(19);
+    });
+
+    it('writes by itself after so many pages, though they bring nothing more', async () => {
+      const all = await notes(2);
+      const { counting, writes } = counted((await fresh()).generation);
+      const filler = await Filler.of(counting, events.epoch);
+      await gatherAll(filler, all);
+      for (let n = 0; n < 29; n += 1) await filler.gather([]);
+      expect(writes).toEqual([]);
+      await filler.gather([]);
+      expect(writes).toEqual([{ changes: 1, position: 2n }]);
+      expect(filler.isGathering).toBe(false);
+    });
+
+    it('writes what is in hand with what is applied', async () => {
+      const all = await notes(3);
+      const { counting, writes } = counted((await fresh()).generation);
+      const filler = await Filler.of(counting, events.epoch);
+      await gatherAll(filler, all);
+      await filler.apply([]);
+      expect(writes).toEqual([{ changes: 1, position: 3n }]);
+    });
+
+    it('does not write a document that came and went meanwhile', async () => {
+      await log.write('case', '1', 'registered', { district: 'x' });
+      await log.write('case', '1', 'withdrawn');
+      const { counting, writes } = counted((await fresh()).generation);
+      const filler = await Filler.of(counting, events.epoch);
+      await gatherAll(filler, await steps());
+      await filler.settle();
+      expect(writes).toEqual([{ changes: 0, position: 2n }]);
+    });
+
+    it('writes the checkpoint of steps that change nothing when they are many', async () => {
+      for (let n = 0; n < 1_500; n += 1) await log.write('case', '1', 'closed');
+      const { counting, writes } = counted((await fresh()).generation);
+      const filler = await Filler.of(counting, events.epoch);
+      const all = await steps();
+      await filler.gather(all.slice(0, 999));
+      expect(writes).toEqual([]);
+      await filler.gather(all.slice(999));
+      expect(writes).toEqual([{ changes: 0, position: 1_500n }]);
+    });
+
+    it('writes when the memory that it shares is used up, and gives it back', async () => {
+      for (const id of ['1', '2', '3']) await log.write('case', id, 'registered', { district: 'x'.repeat(1_000) });
+      const [one, two, three] = (await steps()) as [Step<SampleCase>, Step<SampleCase>, Step<SampleCase>];
+      const memory = new GatheringMemory(2_500);
+      const { filler } = await fresh(memory);
+      const { filler: other } = await fresh(memory);
+      await filler.gather([one]);
+      await other.gather([one, two]);
+      expect([filler.isGathering, other.isGathering, memory.isFull]).toEqual([true, false, false]);
+      await filler.gather([two]);
+      expect(filler.isGathering).toBe(true);
+      await filler.gather([three]);
+      expect([filler.isGathering, memory.isFull]).toEqual([false, false]);
+      await other.gather([three]);
+      other.forget();
+      await filler.gather([]);
+      expect([filler.position, other.position, memory.isFull]).toEqual([3n, 2n, false]);
+    });
+
+    it('has everything written that comes before an event that a projection fails at', async () => {
+      await log.write('case', '1', 'registered', { district: 'x' });
+      await log.write('case', '1', 'noted', { text: 'before' });
+      const bad = await log.write('case', '1', 'accepted', { days: 1 });
+      const { generation, filler } = await fresh();
+      const [first, ...rest] = await steps(failingProjection);
+      await filler.gather([first!]);
+      await expect(filler.gather(rest)).rejects.toMatchObject({ name: 'ProjectionFailed', position: bad });
+      expect((await generation.writer.checkpoint())?.position).toBe(2n);
+      expect((await generation.model.get('1'))?.notes).toEqual(['before @1']);
+    });
+
+    it.each(['load', 'write'] as const)('counts nothing as taken when it cannot %s, and gives its memory back', async (what) => {
+      const all = await notes(6);
+      const memory = new GatheringMemory(1_000_000);
+      const { generation } = await fresh();
+      let broken = false;
+      const fail = () => Promise.reject(new Error('disk full'));
+      const { writer } = generation;
+      const filler = await Filler.of(
+        {
+          ...generation,
+          writer: {
+            checkpoint: () => writer.checkpoint(),
+            load: (ids) => (broken && what === 'load' ? fail() : writer.load(ids)),
+            write: (changes, checkpoint) => (broken && what === 'write' ? fail() : writer.write(changes, checkpoint)),
+          },
+        },
+        events.epoch,
+        memory,
+      );
+      await filler.apply(all.slice(0, 2));
+      await filler.gather(all.slice(2, 3));
+      await log.write('case', '2', 'registered', { district: 'y' });
+      broken = true;
+      const more = await steps();
+      await expect(filler.apply(more.slice(3))).rejects.toThrow('disk full');
+      expect([filler.position, filler.isGathering]).toEqual([2n, false]);
+      memory.take(999_999);
+      expect(memory.isFull).toBe(false);
+      broken = false;
+      // What was in hand must not come into the store by its checkpoint alone.
+      await filler.settle();
+      expect((await writer.checkpoint())?.position).toBe(2n);
+      await filler.apply(more);
+      expect((await generation.model.get('1'))?.notes).toHaveLength(5);
+      expect(await generation.model.get('2')).toBeDefined();
+    });
   });
 });

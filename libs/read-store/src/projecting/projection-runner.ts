@@ -87,6 +87,7 @@ export class ProjectionRunner<Doc extends object> implements ModelRunner {
       await catchUp(filler, source);
       const from = this.filler?.generation ?? (await store.live(projection.model)).generation;
       if (!(await store.swap(projection.model, from, side.generation))) throw new RivalWriter(this.name, from);
+      this.filler?.forget();
       this.filler = filler;
     });
   }
@@ -119,7 +120,9 @@ export class ProjectionRunner<Doc extends object> implements ModelRunner {
       return this.filler.position;
     });
     for await (const page of source.follow(start, signal, (seen) => this.saw(seen, true))) {
-      await this.inTurn(() => this.present.apply(page.steps));
+      await this.inTurn(() => (page.caughtUp ? this.present.apply(page.steps) : this.present.gather(page.steps)));
+      // Nobody reads what is gathered: it has not been seen before it is written.
+      if (this.filler?.isGathering) continue;
       succeeded();
       this.saw(page.seen, page.caughtUp);
     }

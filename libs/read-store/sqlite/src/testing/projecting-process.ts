@@ -1,33 +1,29 @@
 import { createInterface } from 'node:readline';
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import { Followers, type EventStore, type SubscribeOptions } from '@yikou/event-store';
+import { Followers, START, type EventStore, type SubscribeOptions } from '@yikou/event-store';
 import { Projections } from '@yikou/read-store';
 import { sampleCaseProjection } from '@yikou/read-store/testing';
 import { workerStores } from './worker-stores';
 
 /**
- * Projects a data folder in small pages and tells each position it has reached, until it has all or is killed. It goes on to the next page
- * when it is sent a line.
+ * Projects a data folder in small pages, until it has all or is killed. After each page it tells the position up to which the model can be
+ * read, and goes on when it is sent a line.
  */
 const main = async (directory: string): Promise<void> => {
   const { events, models } = await workerStores({ directory });
-  const projections = await Projections.start([sampleCaseProjection], { events: inSmallPages(events), models, followers: new Followers() });
-  const head = await events.head();
-  for (let told = 0n; told < head;) {
-    const position = projections.health()[0]?.position ?? 0n;
-    if (position > told) process.stdout.write(`${position}\n`);
-    told = position;
-    await turnOfTheLoop();
-  }
+  const followers = new Followers();
+  const tell = (): void => void process.stdout.write(`${followers.list()[0]?.position ?? START}\n`);
+  const projections = await Projections.start([sampleCaseProjection], { events: inSmallPages(events, tell), models, followers });
+  await projections.caughtUp(60_000);
   await projections.stop();
 };
 
-const inSmallPages = (events: EventStore): EventStore => {
+const inSmallPages = (events: EventStore, tell: () => void): EventStore => {
   const small = (options?: SubscribeOptions) => ({ pageSize: 10, ...options });
   const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
   async function* asTold<Page>(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
     for await (const page of pages) {
       yield page;
+      tell();
       await lines.next();
     }
   }
