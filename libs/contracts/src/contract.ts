@@ -1,7 +1,7 @@
 import { UnreadableMessage, topicOf, type IntegrationEvent, type Outgoing } from '@yikou/event-bus';
 import type { JsonObject } from '@yikou/event-store';
 import type { Static, TObject } from '@sinclair/typebox';
-import { Ajv2020 } from 'ajv/dist/2020';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020';
 
 /** One kind of integration event: its name for ever, its topic, the JSON Schema of its data. A breaking change is a new version beside it. */
 export interface Contract<Schema extends TObject = TObject> {
@@ -26,7 +26,8 @@ export const contract = <Schema extends TObject>(
   schema: Schema,
 ): Contract<Schema> => {
   const type = `yikou.${service}.${name}.v1`;
-  const fits = ajv.compile(schema);
+  // Compiled when the first message is read: a process that starts, or a thread, reads few of all kinds.
+  let compiled: ValidateFunction<Static<Schema>> | undefined;
   return {
     type,
     topic: topicOf(service),
@@ -36,6 +37,7 @@ export const contract = <Schema extends TObject>(
     tell: (key, data) => ({ type, key, data: data as JsonObject }),
     read(message) {
       if (message.type !== type) throw new UnreadableMessage(message.type, `expected ${type}`);
+      const fits = (compiled ??= ajv.compile<Static<Schema>>(schema));
       if (!fits(message.data)) throw new UnreadableMessage(type, ajv.errorsText(fits.errors, { dataVar: 'data' }));
       return message.data;
     },
