@@ -1,15 +1,26 @@
+import type { Position } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
 import type { Change } from '@yikou/read-store';
-import { openSqliteReadStore } from '@yikou/read-store-sqlite';
-import { EVENTS_PER_CASE } from './case-events';
+import { generationShape, openSqliteReadStore } from '@yikou/read-store-sqlite';
+import { cached } from './cached';
+import { caseEvents, EVENTS_PER_CASE, storedEvent } from './case-events';
 import { caseList } from './case-list';
-import { cached } from './logs';
+import { caseLogMadeOf } from './logs';
 
 const AT_ONCE = 10_000;
 
 /** A folder with the list of the cases of a log, each document written once, as it is at the end. */
-export const caseListOf = (cache: string, log: string, events: number): Promise<string> =>
-  cached(cache, `case-list-${String(events)}`, (folder) => writeCaseList(log, folder));
+export const caseListOf = async (cache: string, log: string, events: number): Promise<string> => {
+  const madeOf = [...(await caseLogMadeOf()), generationShape(caseList.model), sample()];
+  return cached(cache, `case-list-${String(events)}`, madeOf, (folder) => writeCaseList(log, folder));
+};
+
+/** What becomes of a case, as the projection is now. */
+const sample = (): object | undefined =>
+  [...caseEvents(EVENTS_PER_CASE)].reduce<object | undefined>((doc, row, index) => {
+    const event = { ...storedEvent(row), position: BigInt(index + 1) as Position };
+    return caseList.documents(event).reduce((present, id) => caseList.project(present, event, id), doc);
+  }, undefined);
 
 const writeCaseList = async (log: string, directory: string): Promise<void> => {
   const events = await openSqliteEventStore({ directory: log, readonly: true });

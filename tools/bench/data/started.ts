@@ -2,13 +2,17 @@ import { cpSync, rmSync } from 'node:fs';
 import { openSqliteCheckpoints } from '@yikou/event-bus-embedded';
 import type { Position } from '@yikou/event-store';
 import { openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { generationShape } from '@yikou/read-store-sqlite';
+import { SERVICES } from '@yikou/services';
 import { inFolder, startDemo, startProduct } from '../product';
-import { cached, caseLog } from './logs';
+import { cached } from './cached';
+import { caseLog, caseLogMadeOf } from './logs';
 
 /** A data folder of the product in which a log of so many events has become every read model, with the demo city beside it. */
 export const startedFolder = async (cache: string, events: number): Promise<string> => {
   const log = await caseLog(cache, events);
-  return cached(cache, `started-${String(events)}`, async (folder) => {
+  const models = SERVICES.flatMap(({ projections = [] }) => projections).map(({ model }) => generationShape(model));
+  return cached(cache, `started-${String(events)}`, [...(await caseLogMadeOf()), models], async (folder) => {
     rmSync(folder, { recursive: true });
     cpSync(log, folder, { recursive: true });
     await passReactors(folder);

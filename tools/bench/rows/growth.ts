@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { CommandHandler, streamOf } from '@yikou/event-sourcing';
-import { openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { Followers, type EventStore } from '@yikou/event-store';
+import { EVENTS_FILE, openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { Projections, type ReadStore } from '@yikou/read-store';
 import { openSqliteReadStore } from '@yikou/read-store-sqlite';
 import { instantFromMs } from '@yikou/shared-kernel';
 import { caseAggregate } from '../../../libs/intake/src/case/case.aggregate';
@@ -12,6 +14,8 @@ import { caseLog } from '../data/logs';
 import { rounds, rowOf, took, type Measured, type Row } from '../measuring';
 import type { Setting } from '../sizes';
 import { RawEvents } from '../yardsticks/raw-events';
+
+const HOUR_MS = 3_600_000;
 
 /** A case is loaded, the first page listed and an event appended, in a store that has grown and in a young one. */
 export const growthRows = async ({ size, rounds: count, cache }: Setting): Promise<readonly Row[]> => {
@@ -54,7 +58,7 @@ class Office {
   private constructor(
     private readonly directory: string,
     private readonly cases: number,
-    private readonly head: bigint,
+    private readonly head: number,
     private readonly events: Awaited<ReturnType<typeof openSqliteEventStore>>,
     private readonly models: ReturnType<typeof openSqliteReadStore>,
     private readonly model: Awaited<ReturnType<ReturnType<typeof openSqliteReadStore>['open']>>,
@@ -63,8 +67,10 @@ class Office {
   static async open(cache: string, events: number): Promise<Office> {
     const log = await caseLog(cache, events);
     const models = openSqliteReadStore({ directory: await caseListOf(cache, log, events) });
+    cutAfter(log, events);
     const store = await openSqliteEventStore({ directory: log });
-    return new Office(log, events / EVENTS_PER_CASE, await store.head(), store, models, await models.open(caseList.model));
+    await caughtUp(store, models);
+    return new Office(log, events / EVENTS_PER_CASE, events, store, models, await models.open(caseList.model));
   }
 
   /** From its events, by a handler that knows nothing yet, and as a document: any case, not one looked at before. */
@@ -97,9 +103,7 @@ class Office {
   async close(): Promise<void> {
     await this.models.close();
     await this.events.close();
-    const raw = new RawEvents(join(this.directory, 'events.db'));
-    raw.exec(`DELETE FROM events WHERE position > ${String(this.head)}; PRAGMA wal_checkpoint(TRUNCATE)`);
-    raw.close();
+    cutAfter(this.directory, this.head);
   }
 
   /** By a step that has no factor in common with the number of cases: each once before any comes again, far from the one before. */
@@ -108,3 +112,17 @@ class Office {
     return caseIdOf((this.probed * 7_919) % this.cases);
   }
 }
+
+/** What was appended to a log is taken away, also what a run left there that was cut off. */
+const cutAfter = (directory: string, head: number): void => {
+  const raw = new RawEvents(join(directory, EVENTS_FILE));
+  raw.exec(`DELETE FROM events WHERE position > ${String(head)}; PRAGMA wal_checkpoint(TRUNCATE)`);
+  raw.close();
+};
+
+/** Whoever made the list: it is asked when it has all that the log holds, and followed no more. */
+const caughtUp = async (events: EventStore, models: ReadStore): Promise<void> => {
+  const projections = await Projections.start([caseList], { events, models, followers: new Followers() });
+  if (!(await projections.caughtUp(HOUR_MS))) throw new Error('the case list does not catch up');
+  await projections.stop();
+};

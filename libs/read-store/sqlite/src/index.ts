@@ -1,2 +1,3 @@
 export * from './sqlite-read-store';
 export { modelCheckpointsIn } from './model-checkpoints';
+export { generationShape } from './registry';

@@ -30,7 +30,7 @@ export class Registry {
     return this.connection.transaction(() => {
       const { name } = declaration;
       const live = this.live(name);
-      if (live !== undefined && this.shapeOf(name, live) === shape(declaration)) return { live };
+      if (live !== undefined && this.shapeOf(name, live) === generationShape(declaration)) return { live };
       const next = this.allocate(declaration);
       this.connection.run('REPLACE INTO aliases (name, live) VALUES (?, ?)', name, next);
       return live === undefined ? { live: next } : { live: next, replaced: live };
@@ -70,13 +70,21 @@ export class Registry {
     const { name } = declaration;
     this.connection.run('INSERT INTO numbers (name, last) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET last = last + 1', name);
     const generation = this.connection.first('SELECT last FROM numbers WHERE name = ?', name)?.[0] as number;
-    this.connection.run('INSERT INTO generations VALUES (?, ?, ?, ?, ?)', name, generation, shape(declaration), process.pid, PROCESS);
+    this.connection.run(
+      'INSERT INTO generations VALUES (?, ?, ?, ?, ?)',
+      name,
+      generation,
+      generationShape(declaration),
+      process.pid,
+      PROCESS,
+    );
     return generation;
   }
 }
 
-/** Documents of another version, or indexes other than these, are of no use; nor is a file that lies otherwise. */
-const shape = ({ version, indexes }: ModelDeclaration): string => sha256(canonicalText({ version, indexes, layout: LAYOUT }));
+/** What a generation is made for: documents of another version, or indexes other than these, are of no use; nor is a file that lies otherwise. */
+export const generationShape = ({ version, indexes }: ModelDeclaration): string =>
+  sha256(canonicalText({ version, indexes, layout: LAYOUT }));
 
 const isAlive = (pid: number): boolean => {
   if (pid === process.pid) return false;
