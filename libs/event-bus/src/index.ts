@@ -9,6 +9,7 @@ export * from './delivery/failure';
 export * from './delivery/last-sequences';
 export * from './delivery/log-work';
 export * from './delivery/low-water';
+export * from './delivery/one-by-one';
 export * from './delivery/parked-lines';
 export * from './delivery/reactor-lanes';
 export * from './parking/parked-keys';

@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_BACK_OFF, followWork, waitBefore, type LogWork } from '@yikou/event-bus';
-import type { EventStore, Follower, Followers, RecordedEvent, Verified } from '@yikou/event-store';
+import { WorkLine, type LineWork } from '@yikou/event-bus';
+import type { EventStore, Followers, RecordedEvent, Verified } from '@yikou/event-store';
 import { Commands, DOMAIN_CLOCK, EVENT_STORE, FOLLOWERS, LOGGER, Models, WORKER, type Logger } from '@yikou/platform';
 import { everyOf, type WorkerSetup } from '@yikou/read-store';
 import { derivedId, DomainError, type Uuid } from '@yikou/shared-kernel';
@@ -23,11 +23,8 @@ const TEXT = 500;
 /** Runs what was asked for, one after the other: first what an end of the process has left unfinished, then what is asked for while it runs. */
 @Injectable()
 export class VerificationRunner implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
   private readonly progress = new Map<string, ThreadProgress>();
-  private follower: Follower | undefined;
-  private following: Promise<void> = Promise.resolve();
-  private jobs: Promise<void> = Promise.resolve();
+  private line: WorkLine<Job> | undefined;
 
   constructor(
     private readonly commands: Commands,
@@ -45,63 +42,27 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
   }
 
   onApplicationBootstrap(): void {
-    const follower = this.followers.follow('audit-verification-runner');
-    this.follower = follower;
-    const { store, logger: log } = this;
-    this.following = followWork(this.work(follower), { store, follower, log, signal: this.stopping.signal });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.following;
-    await this.jobs;
-    this.follower?.leave();
-  }
-
-  private work(follower: Follower): LogWork<Job> {
-    return {
+    const { store, followers, logger: log } = this;
+    const work: LineWork<Job> = {
       name: 'verifications',
       categories: [verificationAggregate.category],
       keyOf: ({ verificationId }) => verificationId,
       seen: (position) => this.models.waitFor([verifications], position, MODEL_WITHIN_MS),
-      left: () => this.unfinished(),
+      left: () => everyOf(this.models.of(verifications), { where: { status: 'running' } }),
       asked: jobsIn,
-      begin: (job) => this.enqueue(job, follower),
+      run: (job, signal) => this.run(job, signal).finally(() => this.progress.delete(job.verificationId)),
+      // A rule that says no is the last word.
+      isFinal: (error) => error instanceof DomainError,
     };
+    this.line = new WorkLine(work, { store, followers, followerName: 'audit-verification-runner', log });
   }
 
-  private unfinished(): AsyncIterable<Job> {
-    return everyOf(this.models.of(verifications), { where: { status: 'running' } });
+  async onApplicationShutdown(): Promise<void> {
+    await this.line?.stop();
   }
 
-  private enqueue(job: Job, follower: Follower): void {
-    follower.begin();
-    this.jobs = this.jobs.then(async () => {
-      await this.untilRecorded(job);
-      this.progress.delete(job.verificationId);
-      follower.end();
-    });
-  }
-
-  /** What cannot be recorded now is found out again a little later; a rule that says no is the last word. */
-  private async untilRecorded(job: Job): Promise<void> {
-    const { signal } = this.stopping;
-    for (let attempt = 1; !signal.aborted; attempt += 1) {
-      try {
-        await this.run(job);
-        return;
-      } catch (error) {
-        if (isAborted(signal)) return;
-        this.logger.error({ err: error, verificationId: job.verificationId, attempt }, 'verification not recorded');
-        if (error instanceof DomainError) return;
-        await waitBefore(attempt, DEFAULT_BACK_OFF, signal).catch(() => undefined);
-      }
-    }
-  }
-
-  private async run(job: Job): Promise<void> {
-    const { signal } = this.stopping;
-    const command = await this.verify(job).catch((error: unknown): VerificationCommand => {
+  private async run(job: Job, signal: AbortSignal): Promise<void> {
+    const command = await this.verify(job, signal).catch((error: unknown): VerificationCommand => {
       signal.throwIfAborted();
       this.logger.error({ err: error, verificationId: job.verificationId }, 'verification failed');
       return { type: 'FailVerification', reason: error instanceof Error ? error.name : 'Error', failedAt: this.clock.now() };
@@ -114,18 +75,15 @@ export class VerificationRunner implements OnApplicationBootstrap, OnApplication
     });
   }
 
-  private async verify({ verificationId, fromPosition }: Job): Promise<VerificationCommand> {
+  private async verify({ verificationId, fromPosition }: Job, signal: AbortSignal): Promise<VerificationCommand> {
     const { stores, options } = this.worker;
     const found = await verifyInThread(
       { stores, options, ...(fromPosition !== undefined && { from: BigInt(fromPosition) }) },
-      { signal: this.stopping.signal, onProgress: (progress) => this.progress.set(verificationId, progress) },
+      { signal, onProgress: (progress) => this.progress.set(verificationId, progress) },
     );
     return { type: 'CompleteVerification', ...findingOf(found), completedAt: this.clock.now() };
   }
 }
-
-/** Asked again after an await: the compiler holds it for unchanged. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 const jobsIn = (recorded: RecordedEvent): readonly Job[] => {
   const asked = verificationCodec.decode(recorded);

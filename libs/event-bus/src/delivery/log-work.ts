@@ -1,5 +1,6 @@
 import { START, type EventStore, type Follower, type Position, type RecordedEvent } from '@yikou/event-store';
 import type { BusLog } from '../log';
+import { isAborted } from './aborted';
 import { DEFAULT_BACK_OFF, waitBefore, type BackOff } from './back-off';
 
 /** Work outside the log (a webhook, a payment, a verification) that events ask for: each job is begun once in the life of a process. */
@@ -47,9 +48,6 @@ export const followWork = async <Job>(work: LogWork<Job>, setting: LogWorkSettin
     }
   }
 };
-
-/** Asked again after an await: the compiler holds it for unchanged. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 class WorkReader<Job> {
   /** Undefined until what is left has been begun. */

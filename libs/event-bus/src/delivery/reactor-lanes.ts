@@ -5,6 +5,7 @@ import type { BusLog } from '../log';
 import type { Delivered } from '../message';
 import type { ParkingFailure } from '../parking/parking';
 import { hasPassed } from '../parking/parking.decider';
+import { isAborted } from './aborted';
 import { AnswerLimit } from './answer-limit';
 import { waitBefore, type BackOff } from './back-off';
 import { failureOf } from './failure';
@@ -185,6 +186,3 @@ export class ReactorLanes {
     return { reactor: this.setting.reactor.name, messageId: id, messageType: type, key: subject, position: String(position) };
   }
 }
-
-/** Asked again after an await: the compiler holds it for unchanged. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { DEFAULT_BACK_OFF, followWork, NotYet, waitBefore, type LogWork } from '@yikou/event-bus';
+import { NotYet, WorkLine, type LineWork } from '@yikou/event-bus';
 import type { CommandEnvelope } from '@yikou/event-sourcing';
-import type { EventStore, Follower, Followers, Position } from '@yikou/event-store';
+import type { EventStore, Followers, Position } from '@yikou/event-store';
 import { Commands, EVENT_STORE, FOLLOWERS, LOGGER, Models, type Logger } from '@yikou/platform';
 import { everyOf } from '@yikou/read-store';
 import { derivedId } from '@yikou/shared-kernel';
@@ -24,10 +24,7 @@ const AT_ONCE = 64;
  */
 @Injectable()
 export class SearchWorker implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly stopping = new AbortController();
-  private follower: Follower | undefined;
-  private following: Promise<void> = Promise.resolve();
-  private jobs: Promise<void> = Promise.resolve();
+  private line: WorkLine<Publication> | undefined;
 
   constructor(
     private readonly commands: Commands,
@@ -39,21 +36,8 @@ export class SearchWorker implements OnApplicationBootstrap, OnApplicationShutdo
   ) {}
 
   onApplicationBootstrap(): void {
-    const follower = this.followers.follow('subsidy-search-worker');
-    const { store, logger: log } = this;
-    this.follower = follower;
-    this.following = followWork(this.work(follower), { store, follower, log, signal: this.stopping.signal });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.following;
-    await this.jobs;
-    this.follower?.leave();
-  }
-
-  private work(follower: Follower): LogWork<Publication> {
-    return {
+    const { store, followers, logger: log } = this;
+    const work: LineWork<Publication> = {
       name: 'searches',
       categories: [policyAggregate.category],
       keyOf: ({ policyId }) => policyId,
@@ -63,39 +47,23 @@ export class SearchWorker implements OnApplicationBootstrap, OnApplicationShutdo
         const publication = publicationIn(recorded);
         return publication ? [publication] : [];
       },
-      begin: (publication) => {
-        follower.begin();
-        this.jobs = this.jobs.then(async () => {
-          await this.untilDone(publication);
-          follower.end();
-        });
-      },
+      run: (publication, signal) => this.run(publication, signal),
     };
+    this.line = new WorkLine(work, { store, followers, followerName: 'subsidy-search-worker', log });
   }
 
-  /** What fails now is begun again a little later: nobody who is entitled is forgotten. */
-  private async untilDone(publication: Publication): Promise<void> {
-    const { signal } = this.stopping;
-    for (let attempt = 1; !signal.aborted; attempt += 1) {
-      try {
-        await this.run(publication);
-        return;
-      } catch (error) {
-        if (isAborted(signal)) return;
-        this.logger.warn({ err: error, policyId: publication.policyId, attempt }, 'the facts on record could not be looked through');
-        await waitBefore(attempt, DEFAULT_BACK_OFF, signal).catch(() => undefined);
-      }
-    }
+  async onApplicationShutdown(): Promise<void> {
+    await this.line?.stop();
   }
 
-  private async run(publication: Publication): Promise<void> {
+  private async run(publication: Publication, signal: AbortSignal): Promise<void> {
     const { policyId, publishedAt: at } = publication;
     const heard = await this.models.waitFor([itemFacts, grantFacts], BigInt(publication.position) as Position, FACTS_WITHIN_MS);
     if (!heard) throw new NotYet('what came before the publication');
     const offer = await this.offerOf(publication);
     let [grants, matched] = [0, 0];
     for await (const batch of batches(this.onRecord(offer), AT_ONCE)) {
-      this.stopping.signal.throwIfAborted();
+      signal.throwIfAborted();
       const isEvidence = await Promise.all(
         batch.map((grant) => this.matcher.match(offer, grant, at, (stream) => envelopeOf(publication, offer, 'match', stream))),
       );
@@ -128,9 +96,6 @@ export class SearchWorker implements OnApplicationBootstrap, OnApplicationShutdo
     }
   }
 }
-
-/** Asked again after an await: the compiler holds it for unchanged. */
-const isAborted = (signal: AbortSignal): boolean => signal.aborted;
 
 async function* batches<Each>(all: AsyncIterable<Each>, size: number): AsyncIterable<readonly Each[]> {
   let batch: Each[] = [];

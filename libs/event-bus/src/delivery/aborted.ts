@@ -1,0 +1,2 @@
+/** Asked again after an await: the compiler holds it for unchanged. */
+export const isAborted = (signal: AbortSignal): boolean => signal.aborted;
