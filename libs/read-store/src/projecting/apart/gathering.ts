@@ -5,26 +5,30 @@ export class Gathering {
 
   /** @param restMs between two times that it is told */
   constructor(
-    private readonly tell: () => void,
+    private readonly tell: (hurry: boolean) => void,
     private readonly restMs: number,
   ) {}
 
   soon(): void {
     if (this.timer) return;
     const rest = this.toldAt + this.restMs - performance.now();
-    if (rest <= 0) this.now();
-    else this.timer = setTimeout(() => this.now(), rest);
+    if (rest <= 0) this.told(false);
+    else this.timer = setTimeout(() => this.told(false), rest);
   }
 
   /** For somebody who waits. */
   now(): void {
-    this.stop();
-    this.toldAt = performance.now();
-    this.tell();
+    this.told(true);
   }
 
   stop(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
+  }
+
+  private told(hurry: boolean): void {
+    this.stop();
+    this.toldAt = performance.now();
+    this.tell(hurry);
   }
 }

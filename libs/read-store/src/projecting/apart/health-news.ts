@@ -13,11 +13,13 @@ export class HealthNews {
   changed(): void {
     if (this.planned) return;
     this.planned = true;
-    setImmediate(() => this.tellNews());
+    setImmediate(() => {
+      this.planned = false;
+      this.tellNow();
+    });
   }
 
-  private tellNews(): void {
-    this.planned = false;
+  tellNow(): void {
     const news = this.health().filter((health) => !isSame(health, this.told.get(health.name)));
     for (const health of news) this.told.set(health.name, health);
     if (news.length > 0) this.tell(news);

@@ -7,8 +7,8 @@ export interface ProjectorSetup extends WorkerSetup {
   readonly projections: readonly Reference[];
 }
 
-/** `appended`: the log has gone on. */
-export type ToProjector = 'appended' | 'stop' | { readonly adopt: number; readonly model: string; readonly generation: number };
+/** `appended`: the log has gone on; `hurry`: it may have, and somebody waits. */
+export type ToProjector = 'appended' | 'hurry' | 'stop' | { readonly adopt: number; readonly model: string; readonly generation: number };
 
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';

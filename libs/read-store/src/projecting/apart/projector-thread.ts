@@ -39,7 +39,7 @@ interface Adopting {
 export class ProjectorThread implements RemoteControl {
   private readonly runners = new Map<string, RemoteRunner>();
   private readonly stopping = new AbortController();
-  private readonly gathering = new Gathering(() => this.post('appended'), GATHER_MS);
+  private readonly gathering = new Gathering((hurry) => this.post(hurry ? 'hurry' : 'appended'), GATHER_MS);
   private readonly adopting = new Map<number, Adopting>();
   private readonly ended: Promise<unknown>;
   private thread: Worker | undefined;

@@ -51,8 +51,15 @@ class Projector {
 
   async hear(message: ToProjector): Promise<void> {
     if (message === 'appended') this.stores.appended();
+    else if (message === 'hurry') this.hurry();
     else if (message === 'stop') await this.stop();
     else await this.adopt(message);
+  }
+
+  /** Models that pass over what is new have seen it at once; whoever waits for them need not wait until the others have written. */
+  private hurry(): void {
+    this.stores.appended();
+    this.news.tellNow();
   }
 
   private async adopt({ adopt, model, generation }: Exclude<ToProjector, string>): Promise<void> {
