@@ -50,7 +50,7 @@ export const importCommand = (): Command =>
     });
 
 /** What is read dies young: V8 would let three times what lives pile up before it clears away. In percent of what lives. */
-const PILE_UP = 50;
+const PILE_UP = 100;
 
 const imports = async (file: string, log: string, mappingFile: string | undefined, directory: string): Promise<Imported> => {
   const mapping = mappingFile === undefined ? undefined : parseMapping(await readFile(mappingFile, 'utf8'));

@@ -221,7 +221,7 @@ export class EventFile {
   }
 
   private run(sql: string, ...values: unknown[]): void {
-    reaching(() => this.statement(sql).run(...values));
+    reaching(() => this.statement(sql).run(values));
   }
 
   /** Prepared once. Rows come as arrays, integers as `bigint`: an int64 would be rounded. */

@@ -2,7 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { EventStoreUnavailable, UnreadableEvent, brokenLink, streamName, type EventStore, type SubscriptionPage } from '@yikou/event-store';
+import {
+  EventStoreUnavailable,
+  UnreadableEvent,
+  brokenLink,
+  streamName,
+  type EventStore,
+  type StoredEvent,
+  type SubscriptionPage,
+} from '@yikou/event-store';
 import { gathered, sampleEvents } from '@yikou/event-store/testing';
 import Database from 'libsql';
 import { DataFolderInUse, EVENTS_FILE, lockDataFolder, openSqliteEventStore, openToldReader } from '.';
@@ -112,6 +120,26 @@ describe('the SQLite event store', () => {
     }
     await following;
     expect(seen).toEqual(events.map(({ revision }) => revision));
+  });
+
+  it('gives a follower the data of an event that makes it when asked', async () => {
+    const [made] = sampleEvents(stream) as [StoredEvent];
+    class Asked implements StoredEvent {
+      readonly id = made.id;
+      readonly stream = made.stream;
+      readonly revision = made.revision;
+      readonly type = made.type;
+      readonly version = made.version;
+      readonly metadata = made.metadata;
+      get data() {
+        return made.data;
+      }
+    }
+    const store = await open();
+    await store.append(stream, [new Asked()], 'NoStream');
+    const pages = store.subscribe()[Symbol.asyncIterator]();
+    expect(await pages.next()).toMatchObject({ value: { events: [made] } });
+    await pages.return?.();
   });
 
   it('ends a page early where its events are large', async () => {

@@ -222,7 +222,7 @@ class SqliteEventStore implements EventStore {
     if (committed.length === 0) return;
     this.committed?.(committed.length);
     if (!this.recent) return;
-    const events = committed.map(({ event, position }): RecordedEvent => ({ ...event, position }));
+    const events = committed.map(({ event, position }): RecordedEvent => ({ ...event, data: event.data, position }));
     events.forEach((event, index) => this.recent?.push(event, nth(committed, index).units));
     this.sleepers.tell(events, this.recent.head);
   }

@@ -13,7 +13,7 @@ import {
 import type { OpenCase, RecordEvent } from '../reading/ops';
 import type { CaseTerms } from '../terms';
 import { endAt } from './chain';
-import { textOf, type Draft } from './draft';
+import { recordedText, textOf, type Draft } from './draft';
 import type { PersonalFields } from './personal';
 import type { StreamWriter, Written } from './stream-writer';
 
@@ -74,27 +74,17 @@ export class CaseWriter {
 
   record({ line, at, attributes, terms }: RecordEvent): void {
     this.events += 1;
-    const { outcome, step } = terms ?? {};
-    this.add(at, outcome, step);
-    const rest = textOf({ ordinal: this.events, ...(outcome && { outcome }), ...(step && { step }) } satisfies Omit<
-      ImportedEventRecorded,
-      'attributes'
-    >);
-    const textWith = (own: string): string => `{"attributes":${own},${rest.slice(1)}`;
-    this.push({
-      type: CASE_EVENT_RECORDED,
-      text: textWith(attributes),
-      at,
-      place: { line, caseName: this.opening.name },
-      counts: true,
-      ...(this.personal.any && this.sealedEvent(attributes, textWith)),
-    });
+    this.add(at, terms?.outcome, terms?.step);
+    const text = recordedText(attributes, this.events, terms);
+    const draft = { type: CASE_EVENT_RECORDED, text, at, place: { line, caseName: this.opening.name }, counts: true };
+    const sealed = this.personal.any ? this.sealedEvent(attributes, this.events, terms) : undefined;
+    this.push(sealed ? { ...draft, sealed } : draft);
   }
 
-  private sealedEvent(text: string, textWith: (own: string) => string): Pick<Draft, 'sealed'> | undefined {
+  private sealedEvent(text: string, ordinal: number, terms: RecordEvent['terms']): Draft['sealed'] {
     const attributes = JSON.parse(text) as readonly Attribute[];
     if (!this.personal.within(attributes)) return undefined;
-    return { sealed: async () => textWith(textOf(await this.personal.seal(attributes, await this.subjectId()))) };
+    return async () => recordedText(textOf(await this.personal.seal(attributes, await this.subjectId())), ordinal, terms);
   }
 
   /** What comes at once is one event less: it opens complete. */

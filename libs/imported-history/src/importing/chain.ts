@@ -5,6 +5,7 @@ import {
   type Actor,
   type EventMetadata,
   type EventText,
+  type JsonObject,
   type StoredEvent,
   type StreamName,
 } from '@yikou/event-store';
@@ -27,6 +28,32 @@ const VERSION = 1;
 export interface Link {
   readonly event: StoredEvent;
   readonly text: EventText;
+}
+
+/** An event whose data is there as text, and is taken apart only for who looks at it. */
+class MadeEvent implements StoredEvent {
+  readonly version = VERSION;
+  readonly #text: string;
+
+  constructor(
+    readonly id: Uuid,
+    readonly stream: StreamName,
+    readonly revision: number,
+    readonly type: string,
+    readonly metadata: EventMetadata,
+    text: string,
+  ) {
+    this.#text = text;
+  }
+
+  get data(): JsonObject {
+    return parsedText(this.#text);
+  }
+
+  toJSON(): StoredEvent {
+    const { id, stream, revision, type, version, data, metadata } = this;
+    return { id, stream, revision, type, version, data, metadata };
+  }
 }
 
 /** Makes the events of one stream, each chained to the one before it. */
@@ -76,19 +103,10 @@ export class Chain {
       previousHash: end.hash,
       recordedAt,
     };
-    const event: StoredEvent = {
-      id,
-      stream,
-      revision,
-      type,
-      version: VERSION,
-      // Only who looks at it needs it taken apart.
-      get data() {
-        return parsedText(text);
-      },
-      metadata,
+    return {
+      event: new MadeEvent(id, stream, revision, type, metadata, text),
+      text: { data: text, metadata: `${first},"hash":"${hash}",${last}` },
     };
-    return { event, text: { data: text, metadata: `${first},"hash":"${hash}",${last}` } };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@yikou/event-store';
 import type { Instant } from '@yikou/shared-kernel';
 import type { Place } from '../fault';
+import type { EventTerms } from '../terms';
 
 /** What is to stand in a stream: compared with what stands there already, or else appended. */
 export interface Draft {
@@ -18,5 +19,14 @@ export interface Draft {
 
 /** An event of ours as JSON: its shapes are declared in the order of their names, so that this is its form by RFC 8785 too. */
 export const textOf = (event: object): string => JSON.stringify(event);
+
+/**
+ * An event of the log as it is stored, `ImportedEventRecorded`.
+ * @param attributes as JSON
+ */
+export const recordedText = (attributes: string, ordinal: number, { outcome, step }: EventTerms = {}): string => {
+  const ours = `${outcome ? `,"outcome":"${outcome}"` : ''}${step ? `,"step":"${step}"` : ''}`;
+  return `{"attributes":${attributes},"ordinal":${String(ordinal)}${ours}}`;
+};
 
 export const parsedText = (text: string): JsonObject => JSON.parse(text) as JsonObject;

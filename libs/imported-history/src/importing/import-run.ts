@@ -1,13 +1,13 @@
 import type { Actor, EventStore } from '@yikou/event-store';
 import type { KeyStore } from '@yikou/key-store';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
-import { LOG_EVENT_RECORDED, type ImportedEventRecorded } from '../events';
+import { LOG_EVENT_RECORDED } from '../events';
 import { TermsMapper, type Mapping } from '../mapping';
 import type { Op, OpenCase, RecordEvent } from '../reading/ops';
 import { caseIdOf, caseStream, logEventsStream } from '../streams';
 import { CaseWriter } from './case-writer';
 import { otherContent } from './differences';
-import { textOf, type Draft } from './draft';
+import { recordedText, type Draft } from './draft';
 import type { Imported } from './import-history';
 import { InFlight } from './in-flight';
 import { LogWriter, type KnownLog } from './log-writer';
@@ -202,8 +202,7 @@ export class ImportRun {
   private eventAlone({ line, at, attributes, terms }: RecordEvent): Promise<void> | undefined {
     this.logWriter.endHeader(line);
     this.aloneCount += 1;
-    const rest = textOf({ ordinal: this.aloneCount, ...terms } satisfies Omit<ImportedEventRecorded, 'attributes'>);
-    const text = `{"attributes":${attributes},${rest.slice(1)}`;
+    const text = recordedText(attributes, this.aloneCount, terms);
     this.alone.push({ type: LOG_EVENT_RECORDED, text, at, place: { line }, counts: true });
     this.aloneUnits += text.length + 800;
     return this.aloneUnits < CHUNK_UNITS ? undefined : this.flushAlone();

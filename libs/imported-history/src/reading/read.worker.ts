@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { ImportFault } from '../fault';
 import { BadMapping } from '../mapping';
-import type { Op } from './ops';
+import { Packing } from './packing';
 import { readLog, type ReadRequest } from './read-log';
 import { AHEAD, type ReaderMessage } from './reader';
 
@@ -10,7 +10,7 @@ import { AHEAD, type ReaderMessage } from './reader';
 /** Chunks of the file that are handed over together. */
 const PIECE_CHUNKS = 2;
 
-let ops: Op[] = [];
+const packing = new Packing();
 let chunks = 0;
 let ahead = 0;
 let resume: (() => void) | undefined;
@@ -19,11 +19,10 @@ const tell = (message: ReaderMessage): void => {
   parentPort?.postMessage(message);
 };
 
-/** One text instead of thousands of objects: cheaper to hand over. */
 const handOver = (bytesRead: number): void => {
-  if (ops.length === 0) return;
-  tell({ ops: JSON.stringify(ops), bytesRead });
-  ops = [];
+  const packed = packing.take();
+  if (!packed) return;
+  tell({ packed, bytesRead });
   ahead += 1;
 };
 
@@ -40,7 +39,7 @@ parentPort?.on('message', () => {
 
 const run = async (request: ReadRequest): Promise<void> => {
   try {
-    await readLog(request, (op) => ops.push(op), paused);
+    await readLog(request, (op) => packing.add(op), paused);
     handOver(0);
     tell({ end: true });
   } catch (error) {

@@ -4,10 +4,11 @@ import { threadOptions } from '@yikou/read-store';
 import { ImportFault, type Place } from '../fault';
 import { BadMapping } from '../mapping';
 import type { Op } from './ops';
+import { unpacked, type Packed } from './packing';
 import type { ReadRequest } from './read-log';
 
 export type ReaderMessage =
-  | { readonly ops: string; readonly bytesRead: number }
+  | { readonly packed: Packed; readonly bytesRead: number }
   | { readonly end: true }
   | { readonly fault: { readonly sentence: ImportFault['sentence']; readonly place?: Place } }
   | { readonly badMapping: string };
@@ -40,7 +41,7 @@ export async function* readPieces(request: ReadRequest): AsyncGenerator<Piece> {
       if ('end' in message) return;
       if ('fault' in message) throw new ImportFault(message.fault.sentence, message.fault.place);
       if ('badMapping' in message) throw new BadMapping(message.badMapping);
-      yield { ops: JSON.parse(message.ops) as readonly Op[], bytesRead: message.bytesRead };
+      yield { ops: unpacked(message.packed), bytesRead: message.bytesRead };
       worker.postMessage('next');
     }
   } finally {

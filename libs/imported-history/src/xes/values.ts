@@ -14,7 +14,15 @@ interface DateTime {
   readonly text: string;
 }
 
+/** One is asked for again and again: whether it is a date, and which moment. */
+let latest: { readonly given: string; readonly found: DateTime | undefined } | undefined;
+
 const dateTime = (given: string): DateTime | undefined => {
+  if (latest?.given !== given) latest = { given, found: parsedDateTime(given) };
+  return latest.found;
+};
+
+const parsedDateTime = (given: string): DateTime | undefined => {
   const match = DATE_TIME.exec(given);
   if (!match) return undefined;
   const [, year = '', month = '', day = '', separator, hour = '', minute = '', second = '', fraction = '', zone = ''] = match;

@@ -20,7 +20,7 @@ interface Open {
   readonly line: number;
   readonly tag: SaxesTagPlain;
   /** Of an attribute. */
-  readonly type?: AttributeType;
+  readonly type: AttributeType | undefined;
   attributes: Attribute[] | undefined;
   values: Attribute[] | undefined;
   /** Of a trace: its first event has come, what stood before is told. */
@@ -87,7 +87,7 @@ export class XesParser {
     const name = localName(tag.name);
     const type = isAttributeType(name) ? name : undefined;
     const kind = this.kindOf(name, type, parent);
-    const open: Open = { kind, line: this.parser.line, tag, attributes: undefined, values: undefined, told: false, ...(type && { type }) };
+    const open: Open = { kind, line: this.parser.line, tag, type, attributes: undefined, values: undefined, told: false };
     path.push(open);
     if (kind === 'attribute') this.grow(tag);
     else if (kind === 'log') this.begin(open);
@@ -230,6 +230,8 @@ const attributeOf = ({ tag, type = 'string', attributes, values, line }: Open, p
     return parser.fail('属性值与类型不符。', `${shown(value)} is no ${type}: attribute ${shown(key)}.`, line);
   }
   const more = Object.keys(tag.attributes).length > (value === undefined ? 1 : 2);
+  // Nearly all are nothing but this.
+  if (value !== undefined && !more && !attributes && !values) return { key, type, value };
   return {
     ...(attributes && { attributes }),
     key,
