@@ -163,11 +163,81 @@ describe('keys.db', () => {
       const store = await open({ connecting: failure.connecting });
       expect(await store.nameSubject(zhang, first)).toBe(first);
       failure.arm();
-      await expect(store.nameSubject(wang, second)).rejects.toMatchObject({ name: 'KeyStoreUnavailable' });
+      const third = derivedId('subject', 'third');
+      const failed = await Promise.allSettled([
+        store.nameSubject(wang, second),
+        store.nameSubject({ ...zhang, kind: 'creditCode' }, third),
+      ]);
+      const unavailable = { reason: { name: 'KeyStoreUnavailable' } };
+      expect(failed).toMatchObject([unavailable, unavailable]);
       expect(await store.findSubject(wang)).toBeUndefined();
       expect(await store.findSubject(zhang)).toBe(first);
       expect(await store.nameSubject(wang, second)).toBe(second);
       expect(failure.times()).toBe(2);
+    });
+  });
+
+  describe('names that are given in one turn of the loop', () => {
+    const li = { kind: 'creditCode', number: '91210800MA0UQ8AA0X' } as const;
+    const counting = () => {
+      let commits = 0;
+      const connecting: Connect = (path, options) => {
+        const database = new Database(path, options);
+        const prepare = database.prepare.bind(database);
+        jest.spyOn(database, 'prepare').mockImplementation((sql) => {
+          const statement = prepare(sql);
+          const run = statement.run.bind(statement);
+          return Object.assign(statement, {
+            run: (...values: unknown[]) => {
+              if (sql === 'COMMIT') commits += 1;
+              return run(...values);
+            },
+          });
+        });
+        return database;
+      };
+      return { connecting, commits: () => commits };
+    };
+
+    it('are durable together, before anybody is answered', async () => {
+      const counted = counting();
+      const store = await open({ connecting: counted.connecting });
+      const before = counted.commits();
+      const ids = Array.from({ length: 300 }, (_, index) => derivedId('subject', String(index)));
+      const naming = ids.map(async (id, index) => {
+        const named = await store.nameSubject({ kind: 'creditCode', number: String(index) }, id);
+        expect(wrappedKeyOf(named)).toMatch(/^[A-Za-z0-9_-]+$/);
+        return named;
+      });
+      expect(counted.commits()).toBe(before);
+      expect(await Promise.all(naming)).toEqual(ids);
+      expect(counted.commits()).toBe(before + 2);
+    });
+
+    it('are refused one by one', async () => {
+      const store = await open();
+      const named = await Promise.allSettled([
+        store.nameSubject(zhang, first),
+        store.nameSubject(wang, first),
+        store.nameSubject(li, second),
+      ]);
+      expect(named).toMatchObject([{ value: first }, { reason: { code: 'IDEMPOTENCY_KEY_REUSED' } }, { value: second }]);
+      expect(await Promise.all([zhang, wang, li].map((number) => store.findSubject(number)))).toEqual([first, undefined, second]);
+    });
+
+    it('are those of one person where two have his number', async () => {
+      const store = await open();
+      expect(await Promise.all([store.nameSubject(zhang, first), store.nameSubject(zhang, second)])).toEqual([first, first]);
+    });
+
+    it('come before a destruction that was asked for after them, and before the store closes', async () => {
+      const store = await open();
+      const [named] = await Promise.all([store.nameSubject(zhang, first), store.destroy(first)]);
+      expect(named).toBe(first);
+      await expect(store.seal(first, '张三')).rejects.toMatchObject({ code: 'SUBJECT_ERASED' });
+      const [last] = await Promise.all([store.nameSubject(wang, second), store.close()]);
+      expect(last).toBe(second);
+      expect(await (await open()).findSubject(wang)).toBe(second);
     });
   });
 

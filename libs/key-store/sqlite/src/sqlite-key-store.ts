@@ -15,6 +15,7 @@ import { refuseDamage, reaching } from './key-errors';
 import { KeyConnection } from './key-connection';
 import { hashKeyName, truncateLog, type Connect } from './key-file';
 import { RecentKeys } from './recent-keys';
+import { SharedTransactions } from './shared-transactions';
 
 export interface SqliteKeyStoreOptions {
   /** Folder of `keys.db`; made when missing. */
@@ -32,13 +33,14 @@ type Purpose = 'name' | 'request' | 'search';
 /** @throws KeyStoreUnavailable when the master key is not the one that the file was made with, or the file is damaged */
 export const openSqliteKeyStore = async (options: SqliteKeyStoreOptions): Promise<SqliteKeyStore> => new SqliteKeyStore(options);
 
-/** All calls are synchronous within: no await stands between a look and the write that follows it. */
+/** All work is synchronous within: no await stands between a look and the write that follows it. */
 export class SqliteKeyStore implements KeyStore {
   /** Of this key store and its copies. */
   readonly id: Uuid;
   private readonly connection: KeyConnection;
   private readonly masterKey: Buffer;
   private readonly keys: RecentKeys;
+  private readonly namings = new SharedTransactions((work) => this.transaction(work));
   /** Those asked for before: a secret never changes. */
   private readonly secrets = new Map<string, string>();
   /** Oldest first; the last one is the one that new hashes are made with. */
@@ -63,7 +65,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async nameSubject(number: SubjectNumber, subjectId: Uuid): Promise<Uuid> {
-    return this.lookUp(number) ?? this.transaction(() => this.lookUp(number) ?? this.nameFirst(number, subjectId));
+    return this.lookUp(number) ?? this.namings.take(() => this.lookUp(number) ?? this.nameFirst(number, subjectId));
   }
 
   async findSubject(number: SubjectNumber): Promise<Uuid | undefined> {
@@ -82,6 +84,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async destroy(subjectId: Uuid): Promise<void> {
+    this.namings.flush();
     this.keys.delete(subjectId);
     this.transaction(() => {
       const { changes } = this.connection.prepare('DELETE FROM subject_key WHERE subject_id = ?').run(subjectId);
@@ -113,6 +116,7 @@ export class SqliteKeyStore implements KeyStore {
   }
 
   async close(): Promise<void> {
+    this.namings.flush();
     this.connection.close();
   }
 
