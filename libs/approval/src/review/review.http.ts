@@ -12,6 +12,7 @@ import {
   type Answer,
   type Call,
   type PageOf,
+  within,
 } from '@yikou/platform';
 import { AdvisedDto, DecidedDto, eventOf, ExaminedDto } from './acts.answers';
 import { OfficerActs } from './officer-acts';
@@ -46,8 +47,7 @@ export class ReviewHttp {
     reads: [reviews],
   })
   async list(@Query() { status, mark, limit, cursor, ...query }: WorkListQuery, @CallOf() call: Call): Promise<PageOf<ReviewSummaryDto>> {
-    const departmentCode = query.departmentCode ?? (call.scope === 'any' ? undefined : call.caller.departmentCode);
-    call.reaches({ departmentCode });
+    const { departmentCode } = within(call, { departmentCode: query.departmentCode });
     const { items, next } = await this.models.of(reviews).find(workListQuery({ departmentCode, status, mark, limit, cursor }));
     return { items: items.map(summaryOf), ...(next !== undefined && { next }) };
   }

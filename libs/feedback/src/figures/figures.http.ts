@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { answerOf, type Answer, type Call, CallOf, Doc, IsPlainText, Operation } from '@yikou/platform';
+import { answerOf, type Answer, type Call, CallOf, Doc, IsPlainText, Operation, within } from '@yikou/platform';
 import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsOptional, Max, Min, ValidateNested } from 'class-validator';
 import { figuresProjection } from './figures.projection';
@@ -72,8 +72,7 @@ export class FiguresHttp {
     reads: [figuresProjection],
   })
   async show(@Query() { departmentCode: asked }: RatingFiguresQuery, @CallOf() call: Call): Promise<Answer<RatingFiguresDto>> {
-    const departmentCode = call.scope === 'department' ? (asked ?? call.caller.departmentCode) : asked;
-    call.reaches({ departmentCode });
+    const { departmentCode } = within(call, { departmentCode: asked });
     return answerOf(await this.figures.of(departmentCode));
   }
 }

@@ -12,6 +12,7 @@ import {
   Operation,
   pageOf,
   type PageOf,
+  within,
 } from '@yikou/platform';
 import { parseUuid } from '@yikou/shared-kernel';
 import { Facts } from '../facts/facts.queries';
@@ -19,7 +20,7 @@ import { ratingIdOf } from '../streams';
 import { ratingAggregate } from './rating.aggregate';
 import { RateServiceDto, RatingGivenDto, RatingIdParams, RatingListQuery, RatingViewDto } from './rating.dto';
 import { ratingProjection, type RatingDocument } from './rating.projection';
-import { RatingQueries, type RatingFilter } from './rating.queries';
+import { RatingQueries } from './rating.queries';
 
 @Controller('feedback/ratings')
 export class RatingHttp {
@@ -73,7 +74,8 @@ export class RatingHttp {
     reads: [ratingProjection],
   })
   async list(@Query() query: RatingListQuery, @CallOf() call: Call): Promise<Answer<PageOf<RatingViewDto>>> {
-    const { items, next } = await this.ratings.list(within(call, query), query);
+    const { grade, departmentCode } = query;
+    const { items, next } = await this.ratings.list({ grade, ...within(call, { departmentCode }) }, query);
     const views = await Promise.all(items.map((doc) => this.viewOf(doc)));
     return answerOf({ items: views, ...(next !== undefined && { next }) });
   }
@@ -100,18 +102,3 @@ export class RatingHttp {
     return { ...rating, ...(text !== undefined && { text }) };
   }
 }
-
-/**
- * The filter asked for, narrowed to what the caller's scope reaches.
- * @throws DomainError FORBIDDEN_SCOPE when another department's ratings are asked for by name
- */
-const within = (call: Call, { grade, departmentCode }: RatingListQuery): RatingFilter => {
-  const asked = { grade, departmentCode };
-  if (call.scope === 'any') return asked;
-  const narrowed =
-    call.scope === 'department'
-      ? { grade, departmentCode: departmentCode ?? call.caller.departmentCode }
-      : { ...asked, subjectId: call.caller.subjectId };
-  call.reaches(narrowed);
-  return narrowed;
-};

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import type { KeyStore } from '@yikou/key-store';
-import { answerOf, type Answer, type Call, CallOf, KEY_STORE, notFound, Operation, pageOf, type PageOf } from '@yikou/platform';
+import { answerOf, type Answer, type Call, CallOf, KEY_STORE, notFound, Operation, pageOf, type PageOf, within } from '@yikou/platform';
 import { CaseIdParams, CaseListQuery } from './case.input';
 import { CaseSummaryDto, CaseViewDto } from './case.output';
 import { caseProjection } from './case.projection';
-import { CaseQueries, type CaseFilter } from './case.queries';
+import { CaseQueries } from './case.queries';
 import { summaryOf, viewOf } from './case.view';
 
 /** What is to be read of cases. */
@@ -25,7 +25,8 @@ export class CaseReadHttp {
     reads: [caseProjection],
   })
   async list(@Query() query: CaseListQuery, @CallOf() call: Call): Promise<Answer<PageOf<CaseSummaryDto>>> {
-    const { items, next } = await this.cases.list(within(call, query), query);
+    const { caseNo, status, itemId, departmentCode, subjectId } = query;
+    const { items, next } = await this.cases.list({ caseNo, status, itemId, ...within(call, { departmentCode, subjectId }) }, query);
     const summaries = await Promise.all(items.map((doc) => summaryOf(this.keys, doc)));
     return answerOf({ items: summaries, ...(next !== undefined && { next }) });
   }
@@ -47,18 +48,3 @@ export class CaseReadHttp {
     return answerOf(await viewOf(this.keys, found, call.caller.role), { revision: found.revision });
   }
 }
-
-/**
- * The filter asked for, narrowed to what the caller's scope reaches.
- * @throws DomainError FORBIDDEN_SCOPE when others' cases are asked for by name
- */
-const within = (call: Call, { caseNo, status, departmentCode, itemId, subjectId }: CaseListQuery): CaseFilter => {
-  const asked: CaseFilter = { caseNo, status, departmentCode, itemId, subjectId };
-  if (call.scope === 'any') return asked;
-  const narrowed =
-    call.scope === 'department'
-      ? { ...asked, departmentCode: departmentCode ?? call.caller.departmentCode }
-      : { ...asked, subjectId: subjectId ?? call.caller.subjectId };
-  call.reaches({ departmentCode: narrowed.departmentCode, subjectId: narrowed.subjectId });
-  return narrowed;
-};

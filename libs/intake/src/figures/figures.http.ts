@@ -1,5 +1,5 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { answerOf, type Answer, type Call, CallOf, Doc, IsPlainText, Operation } from '@yikou/platform';
+import { answerOf, type Answer, type Call, CallOf, Doc, IsPlainText, Operation, within } from '@yikou/platform';
 import { Type } from 'class-transformer';
 import { IsInt, IsNumber, IsOptional, Min, ValidateNested } from 'class-validator';
 import { figuresProjection } from './figures.projection';
@@ -101,8 +101,7 @@ export class FiguresHttp {
     reads: [figuresProjection],
   })
   async show(@Query() { departmentCode: asked }: FiguresQuery, @CallOf() call: Call): Promise<Answer<FiguresDto>> {
-    const departmentCode = call.scope === 'department' ? (asked ?? call.caller.departmentCode) : asked;
-    call.reaches({ departmentCode });
+    const { departmentCode } = within(call, { departmentCode: asked });
     return answerOf(await this.figures.of(departmentCode));
   }
 }

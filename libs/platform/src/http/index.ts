@@ -36,3 +36,4 @@ export type { Problem } from './problems/problem';
 export { FAULT_OBSERVER, type FaultObserver } from './problems/problem.filter';
 export { RouteRegistry } from './routes/route-registry';
 export * from './service-definition';
+export * from './within';

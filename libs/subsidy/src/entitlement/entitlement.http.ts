@@ -15,6 +15,7 @@ import {
   type Call,
   type PageOf,
   type Role,
+  within,
 } from '@yikou/platform';
 import { DomainError, type Uuid } from '@yikou/shared-kernel';
 import { entitlementAggregate } from '../streams';
@@ -60,8 +61,7 @@ export class EntitlementHttp {
     @Query() { status, policyId, limit, cursor, ...query }: EntitlementListQuery,
     @CallOf() call: Call,
   ): Promise<PageOf<EntitlementSummaryDto>> {
-    const subjectId = query.subjectId ?? (call.scope === 'any' ? undefined : call.caller.subjectId);
-    call.reaches({ subjectId });
+    const { subjectId } = within(call, { subjectId: query.subjectId });
     const { items, next } = await this.models.of(entitlements).find(entitlementListQuery({ status, policyId, subjectId, limit, cursor }));
     return { items: items.map(summaryOf), ...(next !== undefined && { next }) };
   }

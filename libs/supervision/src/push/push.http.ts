@@ -15,6 +15,7 @@ import {
   type Answer,
   type Call,
   type PageOf,
+  within,
 } from '@yikou/platform';
 import { DomainError, parseUuid } from '@yikou/shared-kernel';
 import { pushAggregate, subscriptionAggregate } from '../streams';
@@ -94,8 +95,7 @@ export class PushHttp {
     reads: [pushes],
   })
   async list(@Query() { status, parked, limit, cursor, ...query }: PushListQuery, @CallOf() call: Call): Promise<PageOf<PushSummaryDto>> {
-    const departmentCode = query.departmentCode ?? (call.scope === 'any' ? undefined : call.caller.departmentCode);
-    call.reaches({ departmentCode });
+    const { departmentCode } = within(call, { departmentCode: query.departmentCode });
     const { items, next } = await this.models.of(pushes).find(pushListQuery({ departmentCode, status, parked, limit, cursor }));
     return { items: items.map(summaryOf), ...(next !== undefined && { next }) };
   }

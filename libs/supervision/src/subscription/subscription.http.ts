@@ -17,6 +17,7 @@ import {
   type Call,
   type Config,
   type PageOf,
+  within,
 } from '@yikou/platform';
 import { everyOf } from '@yikou/read-store';
 import { DomainError, parseUuid } from '@yikou/shared-kernel';
@@ -87,8 +88,7 @@ export class SubscriptionHttp {
     reads: [subscriptions],
   })
   async list(@Query() { limit, cursor, ...query }: SubscriptionListQuery, @CallOf() call: Call): Promise<PageOf<SubscriptionViewDto>> {
-    const departmentCode = query.departmentCode ?? (call.scope === 'any' ? undefined : call.caller.departmentCode);
-    call.reaches({ departmentCode });
+    const { departmentCode } = within(call, { departmentCode: query.departmentCode });
     const { items, next } = await this.models.of(subscriptions).find({
       where: departmentCode === undefined ? {} : { departmentCode, status: ['open', 'closed'] },
       sort: [{ path: 'subscriptionId', order: 'asc' }],
