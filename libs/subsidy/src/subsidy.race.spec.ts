@@ -3,14 +3,15 @@ import fc from 'fast-check';
 import type { EntitlementCommand } from './entitlement/entitlement';
 import type { PolicyCommand } from './policy/policy';
 import { budgetAggregate, entitlementAggregate, policyAggregate } from './streams';
-import { envelope, History } from './testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory, envelope } from './testing/history';
 import { about, account, at, caseId, claim, evidence, li, newAccount, policyId, reserve, terms, wang, zhang } from './testing/samples';
 
 // A busy machine syncs slowly; nothing here is measured.
 jest.setTimeout(120_000);
 
 let history: History;
-beforeEach(async () => (history = await History.begin()));
+beforeEach(async () => (history = await beginHistory()));
 afterEach(() => history.end());
 
 const TIMES = 100;

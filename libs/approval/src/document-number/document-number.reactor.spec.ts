@@ -5,7 +5,8 @@ import { derivedId, formatDocumentNumber, parseInstant, type Instant, type Uuid 
 import fc from 'fast-check';
 import type { ReviewCommand, ReviewEvent } from '../review/review';
 import { numberSeriesAggregate, reviewAggregate, seriesIdOf } from '../streams';
-import { envelope, History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory, envelope } from '../testing/history';
 import { about, at, decideReview, officer, openReview } from '../testing/review.samples';
 import { DocumentNumberReactor } from './document-number.reactor';
 
@@ -13,7 +14,7 @@ import { DocumentNumberReactor } from './document-number.reactor';
 jest.setTimeout(120_000);
 
 let history: History;
-beforeEach(async () => (history = await History.begin()));
+beforeEach(async () => (history = await beginHistory()));
 afterEach(() => history.end());
 
 const decidedAt = at('2022-12-06');

@@ -3,6 +3,7 @@ import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLe
 import { Doc, IsInstant, IsPlainText, PageQuery } from '@yikou/platform';
 import { ActedDto } from '../review/acts.answers';
 import { LONGEST_REASON, MOST_REASONS } from '../review/review.dto';
+import { ReviewedCaseDto } from '../review/reviewed-case.dto';
 import type { FiledOutcome } from './filing';
 import type { FilingDoc } from './filing.projection';
 import { FILED_OUTCOMES, FILING_STATUSES } from './filing.queries';
@@ -48,25 +49,7 @@ export class FilingConfirmationDto {
   at!: string;
 }
 
-export class AdverseFilingDto {
-  @IsUUID()
-  caseId!: string;
-
-  @IsString()
-  @MaxLength(64)
-  caseNo!: string;
-
-  @IsUUID()
-  itemId!: string;
-
-  @IsInt()
-  @Min(1)
-  itemVersion!: number;
-
-  @IsString()
-  @MaxLength(64)
-  departmentCode!: string;
-
+export class AdverseFilingDto extends ReviewedCaseDto {
   @IsIn(FILED_OUTCOMES)
   adverse!: FiledOutcome;
 

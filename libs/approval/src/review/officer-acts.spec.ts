@@ -3,13 +3,14 @@ import { InMemoryKeyStore } from '@yikou/key-store/testing';
 import { derivedId } from '@yikou/shared-kernel';
 import { certificateFactId, certificateFacts } from '../facts/certificate.facts';
 import { reviewAggregate } from '../streams';
-import { envelope, History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory, envelope } from '../testing/history';
 import { at, caseId, certificateOf, openReview, terms } from '../testing/review.samples';
 import { LaggingModels } from '../testing/stand-ins';
 import { OfficerActs } from './officer-acts';
 
 let history: History;
-beforeEach(async () => (history = await History.begin()));
+beforeEach(async () => (history = await beginHistory()));
 afterEach(() => history.end());
 
 const officerId = derivedId('account', 'li');

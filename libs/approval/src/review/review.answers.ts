@@ -18,26 +18,13 @@ import type { Remedy } from './remedies';
 import type { Adverse, AdviceSource, Mark, Opinion, ReviewStatus } from './review';
 import { LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT, MARKS, MOST_REASONS, OPINIONS, OUTCOMES, SOURCES } from './review.dto';
 import { ADVERSES, REVIEW_STATUSES, STANDINGS } from './review.queries';
+import { ReviewedCaseDto } from './reviewed-case.dto';
 
 /** What is read of reviews. */
 
 const MANY = 10_000;
 
-export class ReviewSummaryDto {
-  @IsUUID()
-  caseId!: string;
-
-  @IsString()
-  @MaxLength(64)
-  caseNo!: string;
-
-  @IsUUID()
-  itemId!: string;
-
-  @IsInt()
-  @Min(1)
-  itemVersion!: number;
-
+export class ReviewSummaryDto extends ReviewedCaseDto {
   @IsString()
   @MaxLength(LONGEST_NAME)
   itemCode!: string;
@@ -45,10 +32,6 @@ export class ReviewSummaryDto {
   @IsString()
   @MaxLength(LONGEST_NAME)
   itemName!: string;
-
-  @IsString()
-  @MaxLength(64)
-  departmentCode!: string;
 
   @IsIn(['committed', 'instant'])
   processing!: Processing;

@@ -1,6 +1,7 @@
 import { derivedId, type DomainError } from '@yikou/shared-kernel';
 import { reviewAggregate } from '../streams';
-import { envelope, History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory, envelope } from '../testing/history';
 import { at, decideReview, examined, legalAccount, officer, openReview, reasons } from '../testing/review.samples';
 import type { ReviewCommand } from './review';
 
@@ -8,7 +9,7 @@ import type { ReviewCommand } from './review';
 jest.setTimeout(120_000);
 
 let history: History;
-beforeEach(async () => (history = await History.begin()));
+beforeEach(async () => (history = await beginHistory()));
 afterEach(() => history.end());
 
 const TIMES = 100;

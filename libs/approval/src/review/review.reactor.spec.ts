@@ -4,13 +4,14 @@ import type { Position } from '@yikou/event-store';
 import { derivedId } from '@yikou/shared-kernel';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { reviewAggregate } from '../streams';
-import { History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory } from '../testing/history';
 import { about, acceptedAt, caseId, opened, terms } from '../testing/review.samples';
 import { LaggingModels } from '../testing/stand-ins';
 import { ReviewReactor } from './review.reactor';
 
 let history: History;
-beforeEach(async () => (history = await History.begin()));
+beforeEach(async () => (history = await beginHistory()));
 afterEach(() => history.end());
 
 const accepted: Delivered = {

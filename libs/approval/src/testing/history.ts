@@ -1,49 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CommandHandler, streamOf, type Aggregate, type CommandEnvelope, type Message } from '@yikou/event-sourcing';
-import type { EventStore } from '@yikou/event-store';
-import { openSqliteEventStore } from '@yikou/event-store-sqlite';
-import { Commands } from '@yikou/platform';
-import { derivedId } from '@yikou/shared-kernel';
+import { envelopesOf, History } from '@yikou/platform/testing';
 import { at } from './review.samples';
 
-/** A store in a folder of its own, and any number of processes that write to it: each has its own cache of states. */
-export class History {
-  static async begin(): Promise<History> {
-    const directory = mkdtempSync(join(tmpdir(), 'yikou-approval-'));
-    return new History(directory, await openSqliteEventStore({ directory }));
-  }
+export const beginHistory = (): Promise<History> => History.begin(at('2022-12-06'));
 
-  private constructor(
-    private readonly directory: string,
-    readonly store: EventStore,
-  ) {}
-
-  writer(): Commands {
-    return new Commands(new CommandHandler(this.store, { now: () => at('2022-12-06') }));
-  }
-
-  async eventsOf<State, Command, Event extends Message>(aggregate: Aggregate<State, Command, Event>, id: string): Promise<Event[]> {
-    const events: Event[] = [];
-    for await (const page of this.store.readStream(streamOf(aggregate, id))) {
-      for (const recorded of page) {
-        const event = aggregate.codec.decode(recorded);
-        if (event) events.push(event);
-      }
-    }
-    return events;
-  }
-
-  async end(): Promise<void> {
-    await this.store.close();
-    rmSync(this.directory, { recursive: true, force: true });
-  }
-}
-
-export const envelope = (...name: readonly string[]): CommandEnvelope => ({
-  commandId: derivedId('command', ...name),
-  causationId: 'a-cause',
-  correlationId: 'a-correlation',
-  actor: { id: 'someone', role: 'officer', authority: '行政许可法' },
-});
+export const envelope = envelopesOf('officer', '行政许可法');

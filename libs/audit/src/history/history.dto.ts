@@ -67,7 +67,26 @@ export class CauseDto {
   commandId!: string;
 }
 
-export class HistoryEventDto {
+/** Who did what is on record, what led to it, and both times. */
+export class OnRecordDto {
+  @ValidateNested()
+  @Type(() => ActorDto)
+  actor!: ActorDto;
+
+  @ValidateNested()
+  @Type(() => CauseDto)
+  cause!: CauseDto;
+
+  @Doc({ zh: '发生时间', en: 'When it was true' })
+  @IsInstant()
+  occurredAt!: Instant;
+
+  @Doc({ zh: '获知时间', en: 'When it became known' })
+  @IsInstant()
+  recordedAt!: Instant;
+}
+
+export class HistoryEventDto extends OnRecordDto {
   @IsUUID()
   eventId!: string;
 
@@ -85,22 +104,6 @@ export class HistoryEventDto {
   @IsInt()
   @Min(0)
   revision!: number;
-
-  @Doc({ zh: '发生时间', en: 'When it was true' })
-  @IsInstant()
-  occurredAt!: Instant;
-
-  @Doc({ zh: '获知时间', en: 'When it became known' })
-  @IsInstant()
-  recordedAt!: Instant;
-
-  @ValidateNested()
-  @Type(() => ActorDto)
-  actor!: ActorDto;
-
-  @ValidateNested()
-  @Type(() => CauseDto)
-  cause!: CauseDto;
 
   @Doc({ zh: '所记录的内容；个人信息保持密文', en: 'What was recorded; personal data stays ciphertext' })
   @IsJsonObject()

@@ -1,8 +1,7 @@
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLength, Min, ValidateNested } from 'class-validator';
-import { Doc, IsInstant, PageQuery } from '@yikou/platform';
-import type { Instant } from '@yikou/shared-kernel';
-import { ActorDto, CauseDto } from '../history/history.dto';
+import { Doc, PageQuery } from '@yikou/platform';
+import { OnRecordDto } from '../history/history.dto';
 import { PARKED_ACTS } from './parked-act.projection';
 
 /** What the routes of acts on parked messages take and answer. */
@@ -47,7 +46,7 @@ export class ReplayStopDto {
   code!: string;
 }
 
-export class ParkedActDto {
+export class ParkedActDto extends OnRecordDto {
   @IsUUID()
   actId!: string;
 
@@ -99,20 +98,4 @@ export class ParkedActDto {
   @ValidateNested()
   @Type(() => ReplayStopDto)
   failure?: ReplayStopDto;
-
-  @ValidateNested()
-  @Type(() => ActorDto)
-  actor!: ActorDto;
-
-  @ValidateNested()
-  @Type(() => CauseDto)
-  cause!: CauseDto;
-
-  @Doc({ zh: '发生时间', en: 'When it was true' })
-  @IsInstant()
-  occurredAt!: Instant;
-
-  @Doc({ zh: '获知时间', en: 'When it became known' })
-  @IsInstant()
-  recordedAt!: Instant;
 }

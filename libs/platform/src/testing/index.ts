@@ -1,5 +1,6 @@
 export * from './bad-input';
 export * from './dto-agreement';
+export * from './history';
 export { refusedFields, sampleService } from './sample.service';
 export {
   DEFAULT_CLOCK_START,

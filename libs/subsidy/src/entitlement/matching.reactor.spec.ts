@@ -7,7 +7,8 @@ import { grantFacts, grantIn } from '../facts/grant.facts';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { offers } from '../policy/offers.projection';
 import { entitlementAggregate } from '../streams';
-import { History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory } from '../testing/history';
 import { FixedModels } from '../testing/models';
 import { about, at, evidence, policyId, subjectId, terms } from '../testing/samples';
 import { Matcher } from './matcher';
@@ -55,7 +56,7 @@ describe('matching what was delivered', () => {
   let history: History;
   let models: FixedModels;
   beforeEach(async () => {
-    history = await History.begin();
+    history = await beginHistory();
     models = new FixedModels();
     const offer = { ...terms, policyId, policyRevision: 1, publishedAfter: positionText(10n) };
     await models.put(offers, { 'YK-SC-001': { itemCode: 'YK-SC-001', offers: [offer] } });

@@ -6,7 +6,8 @@ import { Matcher } from '../entitlement/matcher';
 import { grantFacts, type Grant } from '../facts/grant.facts';
 import { itemFactId, itemFacts } from '../facts/item.facts';
 import { entitlementAggregate, entitlementIdOf, policyAggregate, searchAggregate } from '../streams';
-import { envelope, History } from '../testing/history';
+import type { History } from '@yikou/platform/testing';
+import { beginHistory, envelope } from '../testing/history';
 import { FixedModels } from '../testing/models';
 import { at, evidence, period, policyId, terms } from '../testing/samples';
 import { publicationIn, searches } from './search.projection';
@@ -38,7 +39,7 @@ describe('the search of the facts on record', () => {
 
   /** Everybody has two grants, all before the publication, and one after it. */
   beforeEach(async () => {
-    history = await History.begin();
+    history = await beginHistory();
     models = new FixedModels();
     const writer = history.writer();
     await writer.handle(policyAggregate, policyId, { type: 'DraftPolicy', policyId, ...terms, at }, envelope('draft'));
