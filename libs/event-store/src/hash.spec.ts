@@ -43,6 +43,13 @@ describe('what may be stored', () => {
     expect(Object.is(storable({ zero: -0 })['zero'], 0)).toBe(true);
   });
 
+  it('has every field as one of its own, whatever its name', () => {
+    const data = JSON.parse('{"__proto__":{"secret":true},"constructor":1}') as JsonObject;
+    const stored = storable(data);
+    expect(JSON.stringify(stored)).toBe('{"__proto__":{"secret":true},"constructor":1}');
+    expect(Object.getPrototypeOf(stored)).toBe(Object.prototype);
+  });
+
   it('comes back from JSON as it is, whatever it is, and has one hash in whatever order its fields are', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue()), (data) => {

@@ -49,40 +49,56 @@ const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[
  * U+0000 and lone surrogates, integers beyond 2^53, NaN.
  * @throws DomainError UNSTORABLE_VALUE with the `field` (JSON pointer) and the `rule`
  */
-export const storable = (data: JsonObject): JsonObject => copyOf(data, '') as JsonObject;
+export const storable = (data: JsonObject): JsonObject => copyOf(data, undefined) as JsonObject;
 
-const copyOf = (value: unknown, path: string): Json => {
+/** Where a value stands in another: made into a pointer only when it is refused. */
+interface Place {
+  readonly within: Place | undefined;
+  readonly key: string | number;
+}
+
+const copyOf = (value: unknown, at: Place | undefined): Json => {
   switch (typeof value) {
     case 'string':
-      return textOf(value, path);
+      return textOf(value, at);
     case 'number':
-      if (!Number.isFinite(value)) return refuse(path, 'a finite number');
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(path, 'integers beyond 2^53 are strings');
+      if (!Number.isFinite(value)) return refuse(at, 'a finite number');
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) return refuse(at, 'integers beyond 2^53 are strings');
       return value === 0 ? 0 : value; // -0 is 0 in JSON
     case 'boolean':
       return value;
     case 'object':
       if (value === null) return null;
-      if (Array.isArray(value)) return value.map((item, index) => copyOf(item, `${path}/${String(index)}`));
-      return Object.fromEntries(
-        Object.entries(value)
-          .filter(([, item]) => item !== undefined)
-          .map(([key, item]) => [textOf(key, path), copyOf(item, `${path}/${pointed(key)}`)]),
-      );
+      if (Array.isArray(value)) return value.map((item, index) => copyOf(item, { within: at, key: index }));
+      return fieldsOf(value as Readonly<Record<string, unknown>>, at);
     default:
-      return refuse(path, 'a JSON value');
+      return refuse(at, 'a JSON value');
   }
 };
 
-/** A key as a JSON pointer writes it (RFC 6901). */
-const pointed = (key: string): string => key.replaceAll('~', '~0').replaceAll('/', '~1');
+const fieldsOf = (value: Readonly<Record<string, unknown>>, at: Place | undefined): JsonObject => {
+  const copy: Record<string, Json> = {};
+  for (const key of Object.keys(value)) {
+    const item = value[key];
+    if (item === undefined) continue;
+    const field = copyOf(item, { within: at, key: textOf(key, at) });
+    // Assigned, this one would be the prototype.
+    if (key === '__proto__') Object.defineProperty(copy, key, { value: field, enumerable: true, configurable: true, writable: true });
+    else copy[key] = field;
+  }
+  return copy;
+};
 
-const textOf = (text: string, path: string): string => {
-  if (text.includes('\u0000')) refuse(path, 'no U+0000');
-  if (LONE_SURROGATE.test(text)) refuse(path, 'well-formed Unicode');
+/** A JSON pointer (RFC 6901). */
+const pointerTo = (at: Place | undefined): string =>
+  at ? `${pointerTo(at.within)}/${String(at.key).replaceAll('~', '~0').replaceAll('/', '~1')}` : '';
+
+const textOf = (text: string, at: Place | undefined): string => {
+  if (text.includes('\u0000')) refuse(at, 'no U+0000');
+  if (LONE_SURROGATE.test(text)) refuse(at, 'well-formed Unicode');
   return text;
 };
 
-const refuse = (field: string, rule: string): never => {
-  throw new DomainError('UNSTORABLE_VALUE', { field, rule });
+const refuse = (at: Place | undefined, rule: string): never => {
+  throw new DomainError('UNSTORABLE_VALUE', { field: pointerTo(at), rule });
 };
