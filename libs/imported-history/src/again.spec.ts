@@ -1,6 +1,7 @@
 import { EventStoreUnavailable, verifyLog, type EventStore, type RecordedEvent } from '@yikou/event-store';
 import { InMemoryEventStore } from '@yikou/event-store/testing';
 import fc from 'fast-check';
+import { CASE_OPENED, LOG_CASES_LISTED, type ImportedCaseOpened, type LogCasesListed } from './events';
 import { logText } from './testing/arbitrary-log';
 import { Workshop } from './testing/logs';
 import { XES_1, XES_2 } from './testing/samples';
@@ -118,6 +119,70 @@ describe('importing again', () => {
     await workshop.import(XES_1);
     const mapping = { terms: { steps: { 'Confirmation of receipt': 'registered' as const } } };
     await expect(workshop.import(XES_1, { mapping })).rejects.toThrow('with another mapping');
+  });
+
+  describe('after it was cut off, with a changed file', () => {
+    /** The cases that history has, and those that an export goes by: told by their places. */
+    const casesOf = async (store: EventStore): Promise<{ readonly there: readonly number[]; readonly listed: readonly number[] }> => {
+      const there: number[] = [];
+      const listed: number[] = [];
+      for await (const page of store.readAll())
+        for (const { type, data } of page) {
+          if (type === CASE_OPENED) there.push((data as unknown as ImportedCaseOpened).place);
+          const { cases = [], first = 0 } = type === LOG_CASES_LISTED ? (data) : {};
+          listed.push(...cases.map((_, index) => first + index));
+        }
+      return { there: there.toSorted((a, b) => a - b), listed };
+    };
+    const cutOff = async (text: string, appends: number): Promise<EventStore> => {
+      const store = new InMemoryEventStore();
+      workshop.store = dying(store, appends);
+      await expect(workshop.import(text)).rejects.toThrow('dead');
+      workshop.store = store;
+      return store;
+    };
+
+    it.each([
+      ['another case', XES_1.replace('"empty"', '"full"'), 'case full: ', 'another case at this place'],
+      ['a case less', XES_1.replace(/<trace>[^]*<\/trace>\s*/, ''), 'line', 'history has 3 cases, the file 0'],
+      ['another head', XES_1.replace('"UNKNOWN"', '"?"'), 'line 4', 'is UNKNOWN in history and ? in the file'],
+    ])('no case is left that a search finds and an export does not: %s', async (_, changed, place, sentence) => {
+      // What the log says of itself, and three cases: they are not listed yet.
+      const store = await cutOff(XES_1, 5);
+      expect(await casesOf(store)).toEqual({ there: [1, 2, 3], listed: [] });
+      const fault = await workshop.import(changed).then(() => '', String);
+      expect(fault).toContain(place);
+      expect(fault).toContain(sentence);
+      expect(await casesOf(store)).toEqual({ there: [1, 2, 3], listed: [1, 2, 3] });
+      expect(await workshop.import(XES_1)).toEqual({ cases: 0, events: 0, alreadyThere: 3 });
+      expect(await workshop.said((await workshop.export()).text)).toEqual(await workshop.said(XES_1));
+    });
+
+    it('history has no event of no case that the file has not', async () => {
+      const event = '<event><date key="time:timestamp" value="2020-03-01T00:00:01Z"/></event>';
+      const two = XES_2.replace('</log>', `${event}</log>`);
+      await cutOff(two, 5);
+      expect(await rejected(XES_2)).toContain('history has more events of no case');
+      expect(await workshop.import(two)).toMatchObject({ cases: 0, events: 0, alreadyThere: 3 });
+    });
+
+    it('whenever it was cut off', async () => {
+      await fc.assert(
+        fc.asyncProperty(logText, logText, fc.integer({ min: 1, max: 12 }), async (text, other, appends) => {
+          const store = new InMemoryEventStore();
+          for (const [each, alive] of [
+            [text, appends],
+            [other, Infinity],
+          ] as const) {
+            workshop.store = dying(store, alive);
+            await workshop.import(each).catch(() => undefined);
+          }
+          const { there, listed } = await casesOf(store);
+          expect(listed).toEqual(there);
+        }),
+        { numRuns: 60 },
+      );
+    });
   });
 
   it('knows logs by their names: two may have equal cases', async () => {

@@ -24,6 +24,8 @@ export interface Attribute {
   readonly value?: string;
   /** The elements of a list. */
   readonly values?: readonly Attribute[];
+  /** What the element `values` says of itself. */
+  readonly valuesMore?: XmlPairs;
 }
 
 /** A text under a subject's key. */

@@ -69,6 +69,8 @@ export interface ImportedCaseOpened {
   readonly completed?: ImportedCaseCompleted;
   readonly log: string;
   readonly logId: Uuid;
+  /** What its element says of itself. */
+  readonly more?: XmlPairs;
   readonly name?: string;
   /** From 1. */
   readonly place: number;
@@ -77,6 +79,8 @@ export interface ImportedCaseOpened {
 
 export interface ImportedEventRecorded {
   readonly attributes: readonly Attribute[];
+  /** What its element says of itself. */
+  readonly more?: XmlPairs;
   /** Within the case, from 1. */
   readonly ordinal: number;
   readonly outcome?: ImportedOutcome;

@@ -108,6 +108,12 @@ describe('a log with a fault', () => {
   });
 
   describe('keeps what stands before the fault', () => {
+    it('also before an event that only history refuses', async () => {
+      const large = event('a', T, `<string key="x" value="${'商'.repeat(600_000)}"/>`);
+      await faultOf(log(GOOD, trace('bad', large), trace('after', event('a', T))));
+      expect(await workshop.export()).toMatchObject({ cases: 1, events: 2, complete: false });
+    });
+
     it('as a whole history, which the mended file goes on with', async () => {
       const bad = log(GOOD, trace('second', event('a', T)), trace('third', event('a', T), event('b', 'never')));
       const mended = bad.replace('never', T);

@@ -32,6 +32,18 @@ describe('a log that is imported and exported', () => {
     expect(await verifyLog(workshop.store)).toMatchObject({ faultCount: 0, events: before });
   });
 
+  it('keeps what its elements say of themselves, beyond what the standard has', async () => {
+    const text = XES_2.replace('<trace>', '<trace n="1">')
+      .replaceAll('<event>', '<event xml:id="a" other="&quot;">')
+      .replaceAll('<values>', '<values key="nobody">');
+    await workshop.import(text);
+    const exported = await workshop.export();
+    for (const each of ['<trace n="1">', '<event xml:id="a" other="&quot;">', '<values key="nobody">'])
+      expect(exported.text).toContain(each);
+    expect(await workshop.said(exported.text)).toEqual(await workshop.said(text));
+    expect(await workshop.import(text)).toMatchObject({ events: 0, alreadyThere: 2 });
+  });
+
   it('is equal whatever stands in it', async () => {
     await fc.assert(
       fc.asyncProperty(logText, async (text) => {

@@ -108,9 +108,9 @@ class Export {
 
   private async caseEvent({ type, stream, data }: RecordedEvent, page: readonly RecordedEvent[]): Promise<void> {
     if (type === CASE_OPENED) {
-      const { attributes, completed } = data as unknown as ImportedCaseOpened;
+      const { attributes, completed, more } = data as unknown as ImportedCaseOpened;
       const late = completed ? (completed.attributes ?? []) : await this.lateAttributes(stream, page);
-      await this.text(traceStart(await this.open([...attributes, ...late])));
+      await this.text(traceStart(await this.open([...attributes, ...late]), more));
     } else if (type === CASE_EVENT_RECORDED) await this.event(data as unknown as ImportedEventRecorded, '\t\t');
   }
 
@@ -122,9 +122,9 @@ class Export {
     return [];
   }
 
-  private async event({ attributes }: ImportedEventRecorded, indent: string): Promise<void> {
+  private async event({ attributes, more }: ImportedEventRecorded, indent: string): Promise<void> {
     this.events += 1;
-    const waiting = this.text(eventText(await this.open(attributes), indent));
+    const waiting = this.text(eventText(await this.open(attributes), indent, more));
     if (waiting) await waiting;
   }
 

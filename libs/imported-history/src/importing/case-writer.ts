@@ -13,7 +13,7 @@ import {
 import type { OpenCase, RecordEvent } from '../reading/ops';
 import type { CaseTerms } from '../terms';
 import { endAt } from './chain';
-import { recordedText, textOf, type Draft } from './draft';
+import { recordedText, refuseTooLarge, textOf, type Draft } from './draft';
 import type { PersonalFields } from './personal';
 import type { StreamWriter, Written } from './stream-writer';
 
@@ -72,19 +72,20 @@ export class CaseWriter {
     for (const last of stored.slice(-1)) this.stream.startBehind(endAt(last), 'unknown');
   }
 
-  record({ line, at, attributes, terms }: RecordEvent): void {
+  record(op: RecordEvent): void {
+    const { line, at, attributes, terms } = op;
     this.events += 1;
     this.add(at, terms?.outcome, terms?.step);
-    const text = recordedText(attributes, this.events, terms);
+    const text = recordedText(attributes, this.events, op);
     const draft = { type: CASE_EVENT_RECORDED, text, at, place: { line, caseName: this.opening.name }, counts: true };
-    const sealed = this.personal.any ? this.sealedEvent(attributes, this.events, terms) : undefined;
+    const sealed = this.personal.any ? this.sealedEvent(op, this.events) : undefined;
     this.push(sealed ? { ...draft, sealed } : draft);
   }
 
-  private sealedEvent(text: string, ordinal: number, terms: RecordEvent['terms']): Draft['sealed'] {
-    const attributes = JSON.parse(text) as readonly Attribute[];
+  private sealedEvent(op: RecordEvent, ordinal: number): Draft['sealed'] {
+    const attributes = JSON.parse(op.attributes) as readonly Attribute[];
     if (!this.personal.within(attributes)) return undefined;
-    return async () => recordedText(textOf(await this.personal.seal(attributes, await this.subjectId())), ordinal, terms);
+    return async () => recordedText(textOf(await this.personal.seal(attributes, await this.subjectId())), ordinal, op);
   }
 
   /** What comes at once is one event less: it opens complete. */
@@ -105,15 +106,16 @@ export class CaseWriter {
 
   private pushOpening(completed?: ImportedCaseCompleted): void {
     const draft = this.openingDraft(completed);
+    refuseTooLarge(draft);
     this.drafts.unshift(draft);
     this.units += draft.text.length + DRAFT_UNITS;
     this.opened = true;
   }
 
   private openingDraft(completed: ImportedCaseCompleted | undefined): Draft {
-    const { line, name, attributes, terms } = this.opening;
+    const { line, name, attributes, more, terms } = this.opening;
     const { caseId, log, logId, place } = this.identity;
-    const shared = { log, logId, ...(name !== undefined && { name }), place };
+    const shared = { log, logId, ...(more && { more }), ...(name !== undefined && { name }), place };
     const plain = termsOf(terms);
     const event: ImportedCaseOpened = { attributes, caseId, ...(completed && { completed }), ...shared, ...(plain && { terms: plain }) };
     const late = completed?.attributes;
@@ -169,6 +171,7 @@ export class CaseWriter {
   }
 
   private push(draft: Draft): void {
+    refuseTooLarge(draft);
     this.drafts.push(draft);
     this.units += draft.text.length + DRAFT_UNITS;
   }

@@ -33,7 +33,7 @@ export const endsOtherwise = (draft: Draft, stored: Stored): boolean => {
 };
 
 /** At this place of the log history has a case of another name. */
-export const isAnother = ({ place }: Draft): ImportFault =>
+export const anotherCase = (place: Place): ImportFault =>
   otherContent({ zh: '历史中此位置是另一案件', en: 'history has another case at this place' }, place);
 
 interface Stored {

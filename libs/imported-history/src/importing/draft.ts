@@ -1,7 +1,7 @@
-import type { JsonObject } from '@yikou/event-store';
+import { EVENT_BYTES_LIMIT, type JsonObject } from '@yikou/event-store';
 import type { Instant } from '@yikou/shared-kernel';
-import type { Place } from '../fault';
-import type { EventTerms } from '../terms';
+import { ImportFault, type Place } from '../fault';
+import type { RecordEvent } from '../reading/ops';
 
 /** What is to stand in a stream: compared with what stands there already, or else appended. */
 export interface Draft {
@@ -24,9 +24,32 @@ export const textOf = (event: object): string => JSON.stringify(event);
  * An event of the log as it is stored, `ImportedEventRecorded`.
  * @param attributes as JSON
  */
-export const recordedText = (attributes: string, ordinal: number, { outcome, step }: EventTerms = {}): string => {
-  const ours = `${outcome ? `,"outcome":"${outcome}"` : ''}${step ? `,"step":"${step}"` : ''}`;
-  return `{"attributes":${attributes},"ordinal":${String(ordinal)}${ours}}`;
+export const recordedText = (attributes: string, ordinal: number, { more, terms }: Pick<RecordEvent, 'more' | 'terms'>): string => {
+  const said = more ? `,"more":${JSON.stringify(more)}` : '';
+  const outcome = terms?.outcome ? `,"outcome":"${terms.outcome}"` : '';
+  const step = terms?.step ? `,"step":"${terms.step}"` : '';
+  return `{"attributes":${attributes}${said},"ordinal":${String(ordinal)}${outcome}${step}}`;
 };
 
 export const parsedText = (text: string): JsonObject => JSON.parse(text) as JsonObject;
+
+/** UTF-8 takes three bytes at most for each UTF-16 unit. */
+const BYTES_PER_UNIT = 3;
+/** What an event has beside its data takes less. */
+const METADATA_BYTES = 2_000;
+
+/** So that nothing of a case is written when an event of it cannot be. @throws ImportFault */
+export const refuseTooLarge = ({ text, place }: Pick<Draft, 'text' | 'place'>): void => {
+  const most = EVENT_BYTES_LIMIT - METADATA_BYTES;
+  if (text.length * BYTES_PER_UNIT < most) return;
+  const bytes = Buffer.byteLength(text);
+  if (bytes >= most) throw tooLarge(place, bytes);
+};
+
+export const tooLarge = (place: Place | undefined, bytes: number): ImportFault => {
+  const sentence = {
+    zh: `此处内容为 ${String(bytes)} 字节,一个事件须小于 ${String(EVENT_BYTES_LIMIT)} 字节。`,
+    en: `what stands here takes ${String(bytes)} bytes, and an event of history stays under ${String(EVENT_BYTES_LIMIT)}.`,
+  };
+  return new ImportFault(sentence, place);
+};

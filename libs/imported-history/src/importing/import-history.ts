@@ -7,7 +7,7 @@ import type { ReadRequest } from '../reading/read-log';
 import { readPieces, type Piece } from '../reading/reader';
 import { logIdOf } from '../streams';
 import { ImportRun } from './import-run';
-import { readKnownLog } from './log-writer';
+import { readKnownLog } from './known-log';
 
 export interface ImportRequest {
   readonly file: string;

@@ -6,11 +6,12 @@ import { TermsMapper, type Mapping } from '../mapping';
 import type { Op, OpenCase, RecordEvent } from '../reading/ops';
 import { caseIdOf, caseStream, logEventsStream } from '../streams';
 import { CaseWriter } from './case-writer';
-import { otherContent } from './differences';
+import { anotherCase, otherContent } from './differences';
 import { recordedText, type Draft } from './draft';
 import type { Imported } from './import-history';
 import { InFlight } from './in-flight';
-import { LogWriter, type KnownLog } from './log-writer';
+import type { KnownLog } from './known-log';
+import { LogWriter } from './log-writer';
 import { PersonalFields } from './personal';
 import { StreamWriter, type Known, type Setting, type Written } from './stream-writer';
 import { TableCases } from './table-cases';
@@ -105,6 +106,7 @@ export class ImportRun {
     this.logWriter.endHeader(this.line);
     await this.table?.finish();
     await this.flushAlone();
+    await this.refuseMoreAlone();
     await this.inFlight.settled();
     await this.logWriter.listRest();
     await this.logWriter.complete(this.cases, this.events, this.line);
@@ -114,8 +116,7 @@ export class ImportRun {
   async settle(fault: unknown): Promise<void> {
     await this.inFlight.ended();
     if (fault !== undefined) {
-      // What is durable already is listed, so that it can be found.
-      await this.logWriter.listRest().catch(() => undefined);
+      await this.logWriter.listWhatIsThere().catch(() => undefined);
       throw fault as Error;
     }
   }
@@ -133,7 +134,9 @@ export class ImportRun {
     if (known.completed && place > known.completed.cases) {
       throw otherContent({ zh: '历史中没有此案件', en: 'history has no such case' }, { line, caseName });
     }
-    if (place <= known.listed) return 'something';
+    const unlisted = known.unlisted.get(place);
+    if (unlisted !== undefined && unlisted !== caseIdOf(this.of.logId, caseName, place)) throw anotherCase({ line, caseName });
+    if (place <= known.listed || unlisted !== undefined) return 'something';
     return known.begun ? 'unknown' : 'nothing';
   }
 
@@ -199,10 +202,11 @@ export class ImportRun {
     return this.handOver(writer, { first, last });
   }
 
-  private eventAlone({ line, at, attributes, terms }: RecordEvent): Promise<void> | undefined {
+  private eventAlone(op: RecordEvent): Promise<void> | undefined {
+    const { line, at, attributes } = op;
     this.logWriter.endHeader(line);
     this.aloneCount += 1;
-    const text = recordedText(attributes, this.aloneCount, terms);
+    const text = recordedText(attributes, this.aloneCount, op);
     this.alone.push({ type: LOG_EVENT_RECORDED, text, at, place: { line }, counts: true });
     this.aloneUnits += text.length + 800;
     return this.aloneUnits < CHUNK_UNITS ? undefined : this.flushAlone();
@@ -213,6 +217,14 @@ export class ImportRun {
     this.alone = [];
     this.aloneUnits = 0;
     if (alone.length > 0) await this.aloneStream.write(alone, this.aloneWritten);
+  }
+
+  private async refuseMoreAlone(): Promise<void> {
+    if (!this.of.known.begun) return;
+    for await (const _ of this.of.store.readStream(logEventsStream(this.of.logId), { fromRevision: this.aloneCount, limit: 1 })) {
+      const text = { zh: '历史中不属于任何案件的事件更多', en: 'history has more events of no case' };
+      throw otherContent(text, { line: this.line });
+    }
   }
 
   private tableOf(): TableCases {

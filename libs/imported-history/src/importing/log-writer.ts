@@ -1,4 +1,4 @@
-import { canonicalText, type EventStore, type RecordedEvent } from '@yikou/event-store';
+import { canonicalText } from '@yikou/event-store';
 import type { Uuid } from '@yikou/shared-kernel';
 import { ImportFault } from '../fault';
 import type { LogBegun, LogCasesListed, LogCompleted, LogDescribed } from '../events';
@@ -6,43 +6,10 @@ import { LOG_BEGUN, LOG_CASES_LISTED, LOG_COMPLETED, LOG_DESCRIBED } from '../ev
 import type { Mapping } from '../mapping';
 import type { LogPart, Op } from '../reading/ops';
 import { logStream } from '../streams';
-import { endAt, NO_STREAM, type End } from './chain';
 import { otherContent } from './differences';
 import { textOf, type Draft } from './draft';
+import { consecutive, readKnownLog, type KnownLog } from './known-log';
 import { StreamWriter, type Setting, type Written } from './stream-writer';
-
-/** What history has of a log before an import. */
-export interface KnownLog {
-  readonly begun?: LogBegun;
-  /** Events that describe it, the first among them. */
-  readonly header: number;
-  /** Cases that are listed. */
-  readonly listed: number;
-  readonly completed?: LogCompleted;
-  readonly end: End;
-}
-
-export const readKnownLog = async (store: EventStore, logId: Uuid): Promise<KnownLog> => {
-  let known: KnownLog = { header: 0, listed: 0, end: NO_STREAM };
-  for await (const page of store.readStream(logStream(logId))) for (const event of page) known = { ...known, ...learnt(known, event) };
-  return known;
-};
-
-const learnt = (known: KnownLog, event: RecordedEvent): Partial<KnownLog> => {
-  const end = endAt(event);
-  switch (event.type) {
-    case LOG_BEGUN:
-      return { begun: event.data as unknown as LogBegun, header: 1, end };
-    case LOG_DESCRIBED:
-      return { header: known.header + 1, end };
-    case LOG_CASES_LISTED: {
-      const { first, cases } = event.data as unknown as LogCasesListed;
-      return { listed: first - 1 + cases.length, end };
-    }
-    default:
-      return { completed: event.data as unknown as LogCompleted, end };
-  }
-};
 
 const LISTED_AT_ONCE = 500;
 
@@ -57,7 +24,9 @@ export class LogWriter {
   private readonly written: Written = { added: 0, there: 0, changed: false };
   private headerOpen = true;
   private first: number;
-  private toList: Listed[] = [];
+  private toList: Listed[];
+  /** The place of the first case that is not listed yet, nor about to be. */
+  private next: number;
   private lateParts: LogPart[] = [];
 
   constructor(
@@ -65,10 +34,12 @@ export class LogWriter {
     private readonly logId: Uuid,
     private readonly known: KnownLog,
     private readonly mapping: Mapping | undefined,
-    setting: Setting,
+    private readonly setting: Setting,
   ) {
     this.stream = new StreamWriter(logStream(logId), setting, known.begun ? 'unknown' : 'nothing');
     this.first = known.listed + 1;
+    this.toList = consecutive(known).map((caseId) => ({ caseId, durable: Promise.resolve() }));
+    this.next = this.first + this.toList.length;
   }
 
   /** @throws ImportFault when the log was imported with another mapping */
@@ -110,7 +81,8 @@ export class LogWriter {
    * @returns the write that lists them, when there are enough
    */
   list(place: number, caseId: Uuid, durable: Promise<void>): Promise<void> | undefined {
-    if (place <= this.known.listed) return undefined;
+    if (place < this.next) return undefined;
+    this.next += 1;
     this.toList.push({ caseId, durable });
     return this.toList.length >= LISTED_AT_ONCE ? this.listNow() : undefined;
   }
@@ -119,11 +91,22 @@ export class LogWriter {
     if (this.toList.length > 0) await this.listNow();
   }
 
+  /** Lists whatever is there, after a fault: so that it can be found, and so that a changed file cannot pass over it. */
+  async listWhatIsThere(): Promise<void> {
+    const known = await readKnownLog(this.setting.store, this.logId);
+    const cases = consecutive(known);
+    if (cases.length === 0) return;
+    const stream = new StreamWriter(logStream(this.logId), this.setting, 'nothing');
+    stream.startBehind(known.end, 'nothing');
+    const event: LogCasesListed = { cases, first: known.listed + 1 };
+    await stream.write([this.draft(LOG_CASES_LISTED, event, 0)], this.written);
+  }
+
   /** @throws ImportFault when history has more */
   async complete(cases: number, events: number, line: number): Promise<void> {
     const { known } = this;
-    if (cases < known.listed || (known.completed && known.completed.events !== events)) {
-      const [was, is] = [known.completed?.cases ?? known.listed, cases];
+    if (cases < known.lastPlace || (known.completed && known.completed.events !== events)) {
+      const [was, is] = [known.completed?.cases ?? known.lastPlace, cases];
       const text = {
         zh: `历史中有 ${String(was)} 个案件,文件中有 ${String(is)} 个`,
         en: `history has ${String(was)} cases, the file ${String(is)}`,

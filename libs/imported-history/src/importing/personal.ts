@@ -72,7 +72,7 @@ export class PersonalFields {
   }
 
   private async sealOne(attribute: Attribute, subjectId: Uuid): Promise<Attribute> {
-    const { attributes, key, more, type, value, values } = attribute;
+    const { attributes, key, more, type, value, values, valuesMore } = attribute;
     const own = this.personal.has(key) && value !== undefined;
     const sealed = own ? inOrder(await (await this.keys()).seal(subjectId, value)) : undefined;
     return {
@@ -83,6 +83,7 @@ export class PersonalFields {
       type,
       ...(value !== undefined && !own && { value }),
       ...(values && { values: await this.seal(values, subjectId) }),
+      ...(valuesMore && { valuesMore }),
     };
   }
 }

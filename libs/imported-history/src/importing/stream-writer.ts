@@ -1,18 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  EVENT_BYTES_LIMIT,
-  EventTooLarge,
-  WrongExpectedRevision,
-  type Actor,
-  type EventStore,
-  type RecordedEvent,
-  type StreamName,
-} from '@yikou/event-store';
+import { EventTooLarge, WrongExpectedRevision, type Actor, type EventStore, type RecordedEvent, type StreamName } from '@yikou/event-store';
 import type { Instant, Uuid } from '@yikou/shared-kernel';
-import { ImportFault } from '../fault';
+import type { ImportFault } from '../fault';
 import { Chain, endAt, NO_STREAM, type End, type Link } from './chain';
-import { differs, endsOtherwise, isAnother } from './differences';
-import type { Draft } from './draft';
+import { anotherCase, differs, endsOtherwise } from './differences';
+import { tooLarge, type Draft } from './draft';
 
 export interface Written {
   /** Events of the log that were appended. */
@@ -107,7 +99,7 @@ export class StreamWriter {
     }
     if (otherEnd) throw otherEnd;
     const [missing] = drafts.slice(count);
-    if (missing && count === 0 && this.known === 'something') throw isAnother(missing);
+    if (missing && count === 0 && this.known === 'something') throw anotherCase(missing.place);
     this.known = missing ? 'nothing' : 'unknown';
     return count;
   }
@@ -127,7 +119,7 @@ export class StreamWriter {
       const texts = links.map(({ text }) => text);
       await store.append(this.stream, events, revision < 0 ? 'NoStream' : revision, texts);
     } catch (error) {
-      if (error instanceof EventTooLarge) throw tooLarge(drafts, error);
+      if (error instanceof EventTooLarge) throw tooLarge(drafts[0]?.place, error.bytes);
       if (!(error instanceof WrongExpectedRevision)) throw error;
       this.known = 'unknown';
       // Another writer would have to be at work for this to come twice.
@@ -161,12 +153,4 @@ const pieceOf = (drafts: readonly Draft[], from: number): number => {
     if (units > APPEND_UNITS) return Math.max(1, index - from);
   }
   return drafts.length - from;
-};
-
-const tooLarge = (drafts: readonly Draft[], { bytes }: EventTooLarge): ImportFault => {
-  const sentence = {
-    zh: `此处内容为 ${String(bytes)} 字节,一个事件须小于 ${String(EVENT_BYTES_LIMIT)} 字节。`,
-    en: `what stands here takes ${String(bytes)} bytes, and an event of history stays under ${String(EVENT_BYTES_LIMIT)}.`,
-  };
-  return new ImportFault(sentence, drafts[0]?.place);
 };

@@ -23,6 +23,8 @@ export interface OpenCase {
   readonly line: number;
   readonly name?: string;
   readonly attributes: readonly Attribute[];
+  /** What its element says of itself. */
+  readonly more?: XmlPairs;
   readonly terms?: CaseTerms;
 }
 
@@ -34,6 +36,8 @@ export interface RecordEvent {
   readonly at: Instant;
   /** As JSON: whoever stores them need not take them apart. */
   readonly attributes: string;
+  /** What its element says of itself. */
+  readonly more?: XmlPairs;
   readonly terms?: EventTerms;
 }
 

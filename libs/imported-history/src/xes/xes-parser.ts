@@ -23,6 +23,7 @@ interface Open {
   readonly type: AttributeType | undefined;
   attributes: Attribute[] | undefined;
   values: Attribute[] | undefined;
+  valuesMore: XmlPairs | undefined;
   /** Of a trace: its first event has come, what stood before is told. */
   told: boolean;
 }
@@ -87,7 +88,16 @@ export class XesParser {
     const name = localName(tag.name);
     const type = isAttributeType(name) ? name : undefined;
     const kind = this.kindOf(name, type, parent);
-    const open: Open = { kind, line: this.parser.line, tag, type, attributes: undefined, values: undefined, told: false };
+    const open: Open = {
+      kind,
+      line: this.parser.line,
+      tag,
+      type,
+      attributes: undefined,
+      values: undefined,
+      valuesMore: undefined,
+      told: false,
+    };
     path.push(open);
     if (kind === 'attribute') this.grow(tag);
     else if (kind === 'log') this.begin(open);
@@ -119,7 +129,7 @@ export class XesParser {
         if (parent) this.addAttribute(parent, open, attributeOf(open, this));
         break;
       case 'values':
-        if (parent) parent.values = open.attributes ?? [];
+        if (parent) this.closeValues(parent, open);
         break;
       case 'event':
         this.tellEvent(open, parent);
@@ -137,6 +147,11 @@ export class XesParser {
       case 'log':
         this.tellParts();
     }
+  }
+
+  private closeValues(list: Open, { attributes = [], tag }: Open): void {
+    list.values = attributes;
+    list.valuesMore = saidBy(tag);
   }
 
   private begin({ tag, line }: Open): void {
@@ -168,7 +183,8 @@ export class XesParser {
     const attributes = trace.attributes ?? [];
     const name = valueOf(attributes, 'concept:name');
     this.caseName = name ?? '';
-    this.told({ op: 'case', line: trace.line, attributes, ...(name !== undefined && { name }) });
+    const more = saidBy(trace.tag);
+    this.told({ op: 'case', line: trace.line, attributes, ...(name !== undefined && { name }), ...(more && { more }) });
     trace.attributes = undefined;
     trace.told = true;
   }
@@ -179,11 +195,12 @@ export class XesParser {
     this.caseName = undefined;
   }
 
-  private tellEvent({ attributes = [], line }: Open, parent: Open | undefined): void {
+  private tellEvent({ attributes = [], line, tag }: Open, parent: Open | undefined): void {
     const time = valueOf(attributes, 'time:timestamp');
     if (time === undefined) this.fail('事件没有时间。', 'an event has no time:timestamp.', line);
     const at = instantOf(time) ?? this.fail('时间不可能。', `the time ${shown(time)} is impossible.`, line);
-    this.told({ op: 'event', line, at, attributes, ...(parent?.kind === 'log' && { alone: true }) });
+    const more = saidBy(tag);
+    this.told({ op: 'event', line, at, attributes, ...(parent?.kind === 'log' && { alone: true }), ...(more && { more }) });
   }
 
   private grow({ attributes }: SaxesTagPlain): void {
@@ -219,9 +236,15 @@ const localName = (name: string): string => {
 
 const pairsOf = ({ attributes }: SaxesTagPlain): XmlPairs => Object.entries(attributes);
 
+/** What an element says of itself, if anything. */
+const saidBy = (tag: SaxesTagPlain): XmlPairs | undefined => {
+  const pairs = pairsOf(tag);
+  return pairs.length === 0 ? undefined : pairs;
+};
+
 const KNOWN = new Set(['key', 'value']);
 
-const attributeOf = ({ tag, type = 'string', attributes, values, line }: Open, parser: XesParser): Attribute => {
+const attributeOf = ({ tag, type = 'string', attributes, values, valuesMore, line }: Open, parser: XesParser): Attribute => {
   const { key, value } = tag.attributes;
   if (key === undefined) return parser.fail('属性没有键。', 'an attribute has no key.', line);
   const compound = type === 'list' || type === 'container';
@@ -239,5 +262,6 @@ const attributeOf = ({ tag, type = 'string', attributes, values, line }: Open, p
     type,
     ...(value !== undefined && { value }),
     ...(values && { values }),
+    ...(valuesMore && { valuesMore }),
   };
 };

@@ -11,12 +11,15 @@ export const logStart = (root: XmlPairs, parts: readonly LogPart[]): string =>
 
 export const LOG_END = '</log>\n';
 
-export const traceStart = (attributes: readonly Attribute[]): string => `\t<trace>\n${attributesText(attributes, '\t\t')}`;
+export const traceStart = (attributes: readonly Attribute[], more: XmlPairs = []): string =>
+  `\t<trace${pairsText(more)}>\n${attributesText(attributes, '\t\t')}`;
 
 export const TRACE_END = '\t</trace>\n';
 
-export const eventText = (attributes: readonly Attribute[], indent: string): string =>
-  attributes.length === 0 ? `${indent}<event/>\n` : `${indent}<event>\n${attributesText(attributes, `${indent}\t`)}${indent}</event>\n`;
+export const eventText = (attributes: readonly Attribute[], indent: string, more: XmlPairs = []): string => {
+  const start = `${indent}<event${pairsText(more)}`;
+  return attributes.length === 0 ? `${start}/>\n` : `${start}>\n${attributesText(attributes, `${indent}\t`)}${indent}</event>\n`;
+};
 
 /** The root says its version and the namespace of XES, which a prefix of the old file need not bind any more. */
 const rootPairs = (root: XmlPairs): XmlPairs => {
@@ -51,12 +54,12 @@ const attributesText = (attributes: readonly Attribute[], indent: string): strin
   return text;
 };
 
-const attributeText = ({ attributes, key, more, type, value, values }: Attribute, indent: string): string => {
+const attributeText = ({ attributes, key, more, type, value, values, valuesMore = [] }: Attribute, indent: string): string => {
   const own = value === undefined ? '' : ` value="${escaped(schemaText(type, value))}"`;
   const start = `${indent}<${type} key="${escaped(key)}"${own}${more ? pairsText(more) : ''}`;
   if (!attributes && !values) return `${start}/>\n`;
   const inner = `${indent}\t`;
-  const elements = values ? `${inner}<values>\n${attributesText(values, `${inner}\t`)}${inner}</values>\n` : '';
+  const elements = values ? `${inner}<values${pairsText(valuesMore)}>\n${attributesText(values, `${inner}\t`)}${inner}</values>\n` : '';
   return `${start}>\n${attributesText(attributes ?? [], inner)}${elements}${indent}</${type}>\n`;
 };
 
