@@ -20,7 +20,8 @@ describe(`the built product, killed again and again under load (YIKOU_TEST_SEED=
     expect(await chaos('--kills', kills)).toMatchObject({ code: 2, stdout: '' });
   });
 
-  it('knows the ways of sabotage', async () => {
+  it('knows the ways of sabotage, and of losing power', async () => {
     expect(await chaos('--sabotage', 'gently')).toMatchObject({ code: 2, stdout: '' });
+    expect(await chaos('--power-loss', 'gently')).toMatchObject({ code: 2, stdout: '' });
   });
 });

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { runChaos } from './chaos';
+import { runChaos, runRecorded } from './chaos';
 import { chaosCommand } from './options';
 import { isGood, textOf } from './report';
 
@@ -15,7 +15,7 @@ const say = (text: string): void => {
 
 const command = chaosCommand(async (options) => {
   say(`seed ${options.seed}`);
-  const report = await runChaos(options, say);
+  const report = options.powerLoss === 'recorded' ? await runRecorded(options, say) : await runChaos(options, say);
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${textOf(report)}\n`);
   process.exitCode = isGood(report) ? OK : FAILED;
 });

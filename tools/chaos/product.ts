@@ -8,6 +8,8 @@ export interface ProductSetting {
   readonly folder: string;
   readonly port: number;
   readonly environment: Readonly<Record<string, string>>;
+  /** What it is started by, each time anew, e.g. `strace`; it must remain our own child. */
+  readonly under?: () => readonly string[];
 }
 
 const READY = 'Yikou is ready';
@@ -31,10 +33,11 @@ export class Product {
 
   /** Does not wait for anything. */
   spawn(): void {
-    const { main, folder, port, environment } = this.setting;
+    const { main, folder, port, environment, under } = this.setting;
     const { PATH = '', HOME = '' } = process.env;
     const env = { PATH, HOME, YIKOU_PORT: String(port), YIKOU_DATA_DIR: folder, YIKOU_LOG_LEVEL: 'error', ...environment };
-    const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const [program, ...words] = [...(under?.() ?? []), process.execPath, main];
+    const child = spawn(program, words, { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.said = '';
     this.killing = false;
     for (const stream of [child.stdout, child.stderr])

@@ -28,13 +28,15 @@ export interface Report {
 
 const SHOWN = 20;
 
-export const countsOf = (faults: readonly Fault[]): Pick<Report, FaultKind | 'faults'> => {
+export const countsOf = (faults: readonly Fault[]): Counts => {
   const count = (kind: FaultKind): number => faults.filter((fault) => fault.kind === kind).length;
   const shown = faults.slice(0, SHOWN).map(({ kind, text }) => `${kind}: ${text}`);
   return { lost: count('lost'), twice: count('twice'), drift: count('drift'), faults: shown };
 };
 
-export const isGood = ({ lost, twice, drift }: Report): boolean => lost + twice + drift === 0;
+type Counts = Pick<Report, FaultKind | 'faults'>;
 
-export const textOf = ({ faults, ...figures }: Report): string =>
+export const isGood = ({ lost, twice, drift }: Counts): boolean => lost + twice + drift === 0;
+
+export const textOf = ({ faults, ...figures }: Counts): string =>
   [...Object.entries(figures).map(([name, value]) => `${name.padEnd(16)}${String(value)}`), ...faults].join('\n');

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { idOf } from '@yikou/event-store';
 import { checkAnswered, checkLog, checkRefused } from './checks/commands';
@@ -14,6 +13,7 @@ import { Load } from './load';
 import { planOf, type Kill } from './plan';
 import { losePower } from './power-loss/power-loss';
 import { freePort, Product } from './product';
+import { programOf } from './programs';
 import { countsOf, type Report } from './report';
 import { SABOTAGE_VARIABLE, type SabotageName } from './sabotage/names';
 import { between, drawing, picked, type Draw } from './seed';
@@ -42,11 +42,6 @@ const SABOTAGED_REFUSALS = 30;
 const LAST_WORDS_MS = 50;
 const PUSHES_WITHIN_MS = 60_000;
 
-/** The built product lies in the root, this file in a tree beside it. */
-const ROOT = join(__dirname, '..', '..', '..', '..');
-const BUILT = join(ROOT, 'dist', 'apps', 'standalone', 'src', 'main.js');
-const SABOTAGED = join(__dirname, 'sabotage', 'main.js');
-
 /** One run: a city, a load, kills, and what was found at the end. */
 export class Run {
   private readonly begun = performance.now();
@@ -65,7 +60,7 @@ export class Run {
     const { seed, sabotage, folder } = setting;
     const draw = drawing(seed);
     const product = new Product({
-      main: sabotage === undefined ? BUILT : SABOTAGED,
+      main: programOf(sabotage),
       folder,
       port: await freePort(),
       environment: {

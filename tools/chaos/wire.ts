@@ -39,6 +39,9 @@ export class RefusedForGood extends Error {
   }
 }
 
+/** Behind the epoch: `1-4f0f1dac-14`. */
+const POSITION = /-(\d+)$/;
+
 const CONNECTIONS = 128;
 const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 250;
@@ -53,6 +56,7 @@ export class Wire {
   private readonly pool: Pool;
   private readonly tokens = new Map<string, string>();
   private readonly waiting: (() => void)[] = [];
+  private closed = false;
 
   /** @param mostRefusals of a command before it counts as refused for good */
   constructor(
@@ -102,7 +106,9 @@ export class Wire {
     return new Promise((resolve) => this.waiting.push(resolve));
   }
 
+  /** Whoever still waits for an answer waits for ever. */
   async close(): Promise<void> {
+    this.closed = true;
     await this.pool.destroy();
   }
 
@@ -131,10 +137,11 @@ export class Wire {
   }
 
   private async exchange(method: 'GET' | 'POST', path: string, headers: Record<string, string>, body?: object): Promise<Reply> {
+    if (this.closed) await new Promise(() => undefined);
     const typed = body === undefined ? headers : { ...headers, 'content-type': 'application/json' };
     const answer = await this.pool.request({ method, path, headers: typed, body: body === undefined ? null : JSON.stringify(body) });
     const text = await answer.body.text();
-    const at = /^\d+-(\d+)$/.exec(String(answer.headers['yikou-position'] ?? ''))?.[1];
+    const at = POSITION.exec(String(answer.headers['yikou-position'] ?? ''))?.[1];
     return { status: answer.statusCode, text, ...(at !== undefined && { position: BigInt(at) }) };
   }
 
