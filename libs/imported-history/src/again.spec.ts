@@ -129,7 +129,8 @@ describe('importing again', () => {
       for await (const page of store.readAll())
         for (const { type, data } of page) {
           if (type === CASE_OPENED) there.push((data as unknown as ImportedCaseOpened).place);
-          const { cases = [], first = 0 } = type === LOG_CASES_LISTED ? (data) : {};
+          if (type !== LOG_CASES_LISTED) continue;
+          const { cases, first } = data as unknown as LogCasesListed;
           listed.push(...cases.map((_, index) => first + index));
         }
       return { there: there.toSorted((a, b) => a - b), listed };
