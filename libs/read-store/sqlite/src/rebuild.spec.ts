@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants, getPriority } from 'node:os';
 import {
   checkReadModel,
   rebuildReadModel,
@@ -47,6 +49,16 @@ describe.each(['start', 'startApart'] as const)('a rebuild beside the live model
     await folder.log.write('case', '1', 'registered', { district: 'x' });
     expect(await projections.caughtUp(SOON)).toBe(true);
     expect(await model.get('1')).toMatchObject({ place: { district: 'x' } });
+  });
+
+  it('gives way to all who answer, where the system lets a single thread do so', async () => {
+    const own = getPriority();
+    await folder.write(60);
+    const projections = await started();
+    await projections.rebuild(sampleCaseProjection);
+    const lowest = Math.max(own, ...threadPriorities());
+    expect(lowest).toBe(process.platform === 'linux' ? constants.priority.PRIORITY_BELOW_NORMAL : own);
+    expect(getPriority()).toBe(own);
   });
 
   it('is seen by nobody: whoever writes and reads meanwhile finds his own writes, and never an older state', async () => {
@@ -214,3 +226,12 @@ describe('a check of a read model', () => {
     expect(await checkReadModel(sampleCaseProjection, { models: folder.models, worker: folder.worker() })).toMatchObject({ drift: 0 });
   });
 });
+
+/** Of the threads of this process, where it can be read: the 19th field, the 17th after the name, which may hold anything. */
+const threadPriorities = (): readonly number[] => {
+  if (process.platform !== 'linux') return [];
+  return readdirSync('/proc/self/task').map((thread) => {
+    const text = readFileSync(`/proc/self/task/${thread}/stat`, 'utf8');
+    return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[16]);
+  });
+};

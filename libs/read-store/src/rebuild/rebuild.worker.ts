@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import type { Relay } from '@yikou/event-bus';
 import type { AnyProjection } from '../projection';
@@ -28,6 +29,13 @@ const built = async ({ stores, options, relays, projection, side, live }: Worker
     await opened.events.close();
   }
 };
+
+/** What the threads that answer leave over is enough for a rebuild. Elsewhere than on Linux this would be said of the whole process. */
+const yieldToOthers = (): void => {
+  if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+};
+
+yieldToOthers();
 
 /** One request at a time. An error ends the thread, and the other side hears it. */
 parentPort?.on('message', (request: WorkerRequest) => {
