@@ -9,6 +9,8 @@ export interface IndexedTimer {
 }
 
 const PAGE = 100;
+/** For whoever wants one only: what is settled may stand before it. */
+const FEW = 4;
 
 /**
  * The timers of a process in order of due time (then of stream and kind), as its projection has them. What is settled stays in the
@@ -26,26 +28,26 @@ export class TimerIndex {
 
   /** The first that is due at `until` or before. */
   async first(until: Instant): Promise<IndexedTimer | undefined> {
-    for await (const timer of this.inOrder({ max: until })) return timer;
+    for await (const timer of this.inOrder({ max: until }, FEW)) return timer;
     return undefined;
   }
 
   /** All that are due at `now` or before. */
   async *due(now: Instant): AsyncIterable<IndexedTimer> {
     const settled = new Set<string>();
-    yield* this.inOrder({ max: now }, settled);
+    yield* this.inOrder({ max: now }, PAGE, settled);
     // Whatever the index no longer has need not be remembered; the timers fired meanwhile were yielded above.
     this.settled = settled;
   }
 
   /** When the next one is due after `now`. */
   async nextAfter(now: Instant): Promise<Instant | undefined> {
-    for await (const { fired } of this.inOrder({ min: plusMs(now, 1) })) return fired.due;
+    for await (const { fired } of this.inOrder({ min: plusMs(now, 1) }, FEW)) return fired.due;
     return undefined;
   }
 
-  private async *inOrder(range: { min?: Instant; max?: Instant }, kept = new Set<string>()): AsyncIterable<IndexedTimer> {
-    const query: Query = { range: { path: 'due', ...range }, sort: [{ path: 'due', order: 'asc' }], limit: PAGE };
+  private async *inOrder(range: { min?: Instant; max?: Instant }, limit: number, kept = new Set<string>()): AsyncIterable<IndexedTimer> {
+    const query: Query = { range: { path: 'due', ...range }, sort: [{ path: 'due', order: 'asc' }], limit };
     let cursor: string | undefined;
     do {
       const page = await this.model.find(cursor === undefined ? query : { ...query, cursor });
