@@ -55,6 +55,15 @@ describe('the command handler', () => {
   const types = () => store.recorded.map(({ type }) => type.replace('sample.ticket.', ''));
 
   describe('appends what was decided', () => {
+    it('with the texts that it was hashed as, so that no store makes them again', async () => {
+      const append = jest.spyOn(store, 'append');
+      await deliver(open, 'open');
+      const [event] = store.recorded;
+      const { position: _, ...appended } = event!;
+      const text = { data: JSON.stringify(appended.data), metadata: JSON.stringify(appended.metadata) };
+      expect(append.mock.lastCall).toEqual([stream, [appended], 'NoStream', [text]]);
+    });
+
     it('in one append, sealed and chained, with everything that surrounds the command', async () => {
       await deliver(open, 'open');
       const answer = await deliver(note('a', 'b'), 'notes', { occurredAt: parseInstant('2022-11-30T08:00:00.000Z') });

@@ -4,12 +4,11 @@ import {
   WrongExpectedRevision,
   nth,
   seal,
-  storable,
   type Actor,
   type EventStore,
   type Position,
   type RecordedEvent,
-  type StoredEvent,
+  type SealedEvent,
   type StreamName,
 } from '@yikou/event-store';
 import { DomainError, uuidV5, type Instant, type Uuid } from '@yikou/shared-kernel';
@@ -146,6 +145,7 @@ export class CommandHandler {
       stream,
       sealed.map(({ event }) => event),
       known.revision < 0 ? 'NoStream' : known.revision,
+      sealed.map(({ text }) => text),
     );
     const recorded = sealed.map(({ event }, index) => ({ ...event, position: nth(positions, index) }));
     const length = sealed.reduce((sum, each) => sum + each.length, 0);
@@ -159,7 +159,7 @@ export class CommandHandler {
     known: CachedStream<State>,
     decided: readonly Event[],
     envelope: CommandEnvelope,
-  ): readonly { readonly event: StoredEvent; readonly length: number }[] {
+  ): readonly SealedEvent[] {
     const now = this.clock.now();
     const recordedAt = now < known.recordedAt ? known.recordedAt : now;
     let previousHash = known.hash;
@@ -171,7 +171,7 @@ export class CommandHandler {
         revision: known.revision + 1 + index,
         type,
         version,
-        data: storable(data),
+        data,
         metadata: {
           commandId: envelope.commandId,
           ...(envelope.requestHash === undefined ? {} : { requestHash: envelope.requestHash }),

@@ -2,7 +2,7 @@ import { DomainError } from '@yikou/shared-kernel';
 import { anyText, refusalBy } from '@yikou/shared-kernel/testing';
 import fc from 'fast-check';
 import { streamName, type JsonObject } from './envelope';
-import { canonicalText, hashOf, storable } from './hash';
+import { canonicalForm, canonicalText, hashOf, seal, storable } from './hash';
 import { sampleEvents } from './testing';
 
 jest.setTimeout(600_000);
@@ -77,6 +77,22 @@ describe('the canonical form', () => {
         if (refusalBy(DomainError, () => storable(data as JsonObject))) return;
         const event = { ...sample!, data: storable(data as JsonObject) };
         expect(hashOf(JSON.parse(JSON.stringify(event)) as typeof event)).toBe(hashOf(event));
+      }),
+    );
+  });
+
+  it('is that of the texts that an event is stored as', () => {
+    const [sample] = sampleEvents(streamName('sample', 'one'), 1);
+    fc.assert(
+      fc.property(fields, fields, (data, more) => {
+        const given = { ...sample!, data: { ...data, more } as JsonObject };
+        if (refusalBy(DomainError, () => storable(given.data))) return;
+        const { event, text, length } = seal(given);
+        expect(event.metadata.hash).toBe(hashOf(event));
+        expect(event.metadata.hash).toBe(hashOf({ ...given, data: storable(given.data) }));
+        expect(length).toBe(canonicalForm(event).length);
+        expect(text).toEqual({ data: JSON.stringify(event.data), metadata: JSON.stringify(event.metadata) });
+        expect(event.data).toEqual(storable(given.data));
       }),
     );
   });

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { DomainError } from '@yikou/shared-kernel';
 import canonicalize from 'canonicalize';
+import type { EventText } from './append-rules';
 import type { EventMetadata, Json, JsonObject, StoredEvent } from './envelope';
 
 export const HASH_ALG = 'sha256-jcs-1';
@@ -26,10 +27,41 @@ export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 export const hashOf = (event: Unhashed | StoredEvent): string => sha256(canonicalForm(event));
 
-/** Seals an event: gives it with its hash, and the length of its canonical text (a measure of its size). */
-export const seal = (event: Unhashed): { readonly event: StoredEvent; readonly length: number } => {
-  const text = canonicalForm(event);
-  return { event: { ...event, metadata: { ...event.metadata, hash: sha256(text) } }, length: text.length };
+/** An event with its hash, and the texts that stores write of it. */
+export interface SealedEvent {
+  readonly event: StoredEvent;
+  readonly text: EventText;
+  /** Of its canonical text: a measure of its size. */
+  readonly length: number;
+}
+
+/**
+ * Seals an event. Its metadata becomes text once, for hash and store alike: RFC 8785 is JSON's own text of fields in the order of their names.
+ * @throws DomainError UNSTORABLE_VALUE
+ */
+export const seal = ({ id, stream, revision, type, version, data: given, metadata: about }: Unhashed): SealedEvent => {
+  const data = storable(given);
+  const metadata = inOrder(about);
+  const metadataText = JSON.stringify(metadata);
+  const place = `"revision":${String(revision)},"stream":${JSON.stringify(stream)},"type":${JSON.stringify(type)},"version":${String(version)}`;
+  const canonical = `{"data":${canonicalText(data)},"id":"${id}","metadata":${metadataText},${place}}`;
+  const hash = sha256(canonical);
+  return {
+    event: { id, stream, revision, type, version, data, metadata: { ...metadata, hash } },
+    text: { data: JSON.stringify(data), metadata: `${metadataText.slice(0, -1)},"hash":"${hash}"}` },
+    length: canonical.length,
+  };
+};
+
+/** The fields of metadata in the order of their names, all that there are but the hash of an event that was sealed before. */
+const inOrder = <Fields extends object>(fields: Fields): Fields => {
+  const ordered: Record<string, unknown> = {};
+  for (const name of Object.keys(fields).sort()) {
+    const value = (fields as Readonly<Record<string, unknown>>)[name];
+    if (name === 'hash' || value === undefined) continue;
+    ordered[name] = typeof value === 'object' && value !== null ? inOrder(value) : value;
+  }
+  return ordered as Fields;
 };
 
 /** Each event of a stream against its hash and its predecessor's; gives the first that does not fit. */

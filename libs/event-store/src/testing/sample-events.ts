@@ -25,13 +25,14 @@ const MOMENT = parseInstant('2022-12-01T08:00:00.000Z');
 const nextSample = (stream: StreamName, previous: StoredEvent | undefined, index: number, options: SampleOptions): StoredEvent => {
   const revision = (previous?.revision ?? -1) + 1;
   const commandId = options.commandId ?? derivedId('sample command', stream, String(revision - index));
-  return seal({
+  const data = options.data?.(revision) ?? { revision };
+  const { event } = seal({
     id: derivedId('sample event', commandId, String(index)),
     stream,
     revision,
     type: options.type ?? 'sample.thing.done',
     version: 1,
-    data: options.data?.(revision) ?? { revision },
+    data,
     metadata: {
       commandId,
       causationId: commandId,
@@ -43,5 +44,7 @@ const nextSample = (stream: StreamName, previous: StoredEvent | undefined, index
       previousHash: previous?.metadata.hash ?? FIRST_PREVIOUS_HASH,
       ...options.metadata,
     },
-  }).event;
+  });
+  // As it was given: what stores do with it is theirs to show.
+  return { ...event, data };
 };
