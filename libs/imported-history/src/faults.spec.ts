@@ -107,6 +107,12 @@ describe('a log with a fault', () => {
     expect((await faultOf(damaged)).message).toContain('damaged');
   });
 
+  it('refuses control characters, which XML 1.1 can say and the export could not', async () => {
+    const fault = await faultOf(log(GOOD, trace('bad', event('a&#1;', T))).replace('"1.0"?', '"1.1"?'));
+    expect([fault.place, fault.message]).toEqual([{ line: 10, caseName: 'bad' }, expect.stringContaining('a control character')]);
+    expect(await workshop.import(log(GOOD).replace('"1.0"?', '"1.1"?'))).toMatchObject({ alreadyThere: 2 });
+  });
+
   describe('keeps what stands before the fault', () => {
     it('also before an event that only history refuses', async () => {
       const large = event('a', T, `<string key="x" value="${'商'.repeat(600_000)}"/>`);
@@ -155,6 +161,14 @@ describe('a log with a fault', () => {
       ]);
       await workshop.import(gbk, { log: 'gbk' });
       expect((await workshop.export('gbk')).text).toContain('value="商"');
+    });
+
+    it('ISO-8859-1 is what the standard says, not what browsers make of it, and US-ASCII no more than that', async () => {
+      const text = inAll.replace(' 商', '\u0085\u0080');
+      await workshop.import(Buffer.from(text.replace('"1.0"?', '"1.0" encoding="ISO-8859-1"?'), 'latin1'), { log: 'c1' });
+      expect((await workshop.export('c1')).text).toContain('Zürich\u0085\u0080');
+      const ascii = text.replace('"1.0"?', '"1.0" encoding="US-ASCII"?');
+      expect((await faultOf(Buffer.from(ascii, 'latin1'))).message).toContain('no us-ascii text');
     });
 
     it('unknown ones, and bytes that are not what they say, are a sentence', async () => {

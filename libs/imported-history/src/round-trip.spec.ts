@@ -32,6 +32,22 @@ describe('a log that is imported and exported', () => {
     expect(await verifyLog(workshop.store)).toMatchObject({ faultCount: 0, events: before });
   });
 
+  it('has personal fields as ciphertext, those of events of no case too', async () => {
+    const mapping = { terms: { case: { applicantName: 'who' } } };
+    const who = (name: string) => `<string key="who" value="${name}"/>`;
+    const text = XES_2.replace('<string key="same" value="1"/>', who('张三')).replace(
+      'value="of no case"/>',
+      `value="of no case"/>${who('李四')}`,
+    );
+    expect(await workshop.import(text, { mapping })).toMatchObject({ events: 2 });
+    const stored: unknown[] = [];
+    for await (const page of workshop.store.readAll()) stored.push(...page.map(({ data }) => data));
+    for (const secret of ['张三', '李四']) expect(JSON.stringify(stored)).not.toContain(secret);
+    expect(await workshop.said((await workshop.export()).text)).toEqual(await workshop.said(text));
+    expect(await workshop.import(text, { mapping })).toMatchObject({ events: 0, alreadyThere: 2 });
+    await expect(workshop.import(text.replace('李四', '李五'), { mapping })).rejects.toThrow('with other content');
+  });
+
   it('keeps what its elements say of themselves, beyond what the standard has', async () => {
     const text = XES_2.replace('<trace>', '<trace n="1">')
       .replaceAll('<event>', '<event xml:id="a" other="&quot;">')

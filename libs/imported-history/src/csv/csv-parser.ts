@@ -1,11 +1,11 @@
 import { CsvError, parse, type Info } from 'csv-parse';
 import type { Instant } from '@yikou/shared-kernel';
 import type { Attribute, AttributeType } from '../attributes';
-import { ImportFault, shown } from '../fault';
+import { ImportFault, shown, type Place } from '../fault';
 import type { TableMapping } from '../mapping';
 import type { LogPart, Told } from '../reading/ops';
 import { LARGEST_UNITS } from '../xes/xes-parser';
-import { isValueOf } from '../xes/values';
+import { isValueOf, UNSPEAKABLE } from '../xes/values';
 import { timeReader } from './times';
 
 interface Row {
@@ -37,10 +37,6 @@ const ROOT = [
   ['xes.features', 'nested-attributes'],
   ['xmlns', 'http://www.xes-standard.org/'],
 ] as const;
-
-/** What XML cannot carry, even as a reference. */
-// eslint-disable-next-line no-control-regex -- these are the characters that it is about
-export const UNSPEAKABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;
 
 /**
  * Reads a table of events, one in a row, with the columns that a mapping names, and tells them as a log does. Empty cells are absent.
@@ -99,6 +95,7 @@ class Table {
   ) {
     const { caseColumns = [], types = {}, time } = mapping;
     const wanted = [mapping.case, mapping.activity, time.column, ...caseColumns, ...Object.keys(types)];
+    if (names.some((name) => UNSPEAKABLE.test(name))) throw unspeakable({ line: 1 });
     for (const name of mapping.resource === undefined ? wanted : [...wanted, mapping.resource]) this.indexOf(name);
     this.caseAt = this.indexOf(mapping.case);
     this.timeAt = this.indexOf(time.column);
@@ -141,9 +138,8 @@ class Table {
   }
 
   private text(value: string, line: number, caseName: string): string {
-    return UNSPEAKABLE.test(value)
-      ? this.fail('含有不能保存的控制字符。', 'a control character that cannot be kept.', line, caseName)
-      : value;
+    if (UNSPEAKABLE.test(value)) throw unspeakable({ line, caseName });
+    return value;
   }
 
   private keyOf(name: string): string {
@@ -161,3 +157,6 @@ class Table {
     throw new ImportFault({ zh, en }, { line, caseName });
   }
 }
+
+const unspeakable = (place: Place): ImportFault =>
+  new ImportFault({ zh: '含有不能保存的控制字符。', en: 'a control character that cannot be kept.' }, place);

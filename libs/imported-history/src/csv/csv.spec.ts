@@ -108,6 +108,7 @@ describe('a table', () => {
     ['a quote that is not closed', TABLE.replace('盖章"', '盖章'), 5, undefined, 'the CSV is broken'],
     ['a quote within a cell', TABLE.replace('王', '王"五"'), 3, undefined, 'the CSV is broken'],
     ['a column that is not there', TABLE.replace('环节', '步骤'), 1, undefined, 'no column 环节'],
+    ['a column that XML cannot carry', TABLE.replace('环节', '环\u0001节'), 1, undefined, 'control character'],
     ['a character that XML cannot carry', TABLE.replace('王', '王\u0000'), 3, 'A2', 'control character'],
   ])('with a fault says where, and what: %s', async (_, text, line, caseName, sentence) => {
     const fault: unknown = await workshop.import(text, { mapping }).catch((error: unknown) => error);

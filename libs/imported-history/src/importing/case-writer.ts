@@ -78,14 +78,8 @@ export class CaseWriter {
     this.add(at, terms?.outcome, terms?.step);
     const text = recordedText(attributes, this.events, op);
     const draft = { type: CASE_EVENT_RECORDED, text, at, place: { line, caseName: this.opening.name }, counts: true };
-    const sealed = this.personal.any ? this.sealedEvent(op, this.events) : undefined;
+    const sealed = this.personal.sealedEvent(op, this.events, () => this.subjectId());
     this.push(sealed ? { ...draft, sealed } : draft);
-  }
-
-  private sealedEvent(op: RecordEvent, ordinal: number): Draft['sealed'] {
-    const attributes = JSON.parse(op.attributes) as readonly Attribute[];
-    if (!this.personal.within(attributes)) return undefined;
-    return async () => recordedText(textOf(await this.personal.seal(attributes, await this.subjectId())), ordinal, op);
   }
 
   /** What comes at once is one event less: it opens complete. */

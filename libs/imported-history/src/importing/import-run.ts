@@ -207,7 +207,10 @@ export class ImportRun {
     this.logWriter.endHeader(line);
     this.aloneCount += 1;
     const text = recordedText(attributes, this.aloneCount, op);
-    this.alone.push({ type: LOG_EVENT_RECORDED, text, at, place: { line }, counts: true });
+    const draft = { type: LOG_EVENT_RECORDED, text, at, place: { line }, counts: true };
+    // They have one subject together: the log.
+    const sealed = this.personal.sealedEvent(op, this.aloneCount, () => this.personal.subjectOf(this.of.logId, undefined));
+    this.alone.push(sealed ? { ...draft, sealed } : draft);
     this.aloneUnits += text.length + 800;
     return this.aloneUnits < CHUNK_UNITS ? undefined : this.flushAlone();
   }

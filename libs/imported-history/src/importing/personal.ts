@@ -3,8 +3,9 @@ import type { KeyStore, Sealed, SubjectNumber } from '@yikou/key-store';
 import { derivedId, isCitizenId, isCreditCode, type Uuid } from '@yikou/shared-kernel';
 import type { Attribute, SealedText } from '../attributes';
 import type { ImportedApplicant, ImportedTerms } from '../events';
+import type { RecordEvent } from '../reading/ops';
 import type { CaseTerms } from '../terms';
-import { parsedText, type Draft } from './draft';
+import { parsedText, recordedText, textOf, type Draft } from './draft';
 
 /** Personal fields of imported cases: ciphertext under the key of their subject, as everywhere. */
 export class PersonalFields {
@@ -34,6 +35,14 @@ export class PersonalFields {
 
   async seal(attributes: readonly Attribute[], subjectId: Uuid): Promise<readonly Attribute[]> {
     return Promise.all(attributes.map((attribute) => this.sealOne(attribute, subjectId)));
+  }
+
+  /** The text as it is stored of an event that has any; undefined when it has none. */
+  sealedEvent(op: RecordEvent, ordinal: number, subjectId: () => Promise<Uuid>): Draft['sealed'] {
+    if (!this.any) return undefined;
+    const attributes = JSON.parse(op.attributes) as readonly Attribute[];
+    if (!this.within(attributes)) return undefined;
+    return async () => recordedText(textOf(await this.seal(attributes, await subjectId())), ordinal, op);
   }
 
   async applicantOf(terms: CaseTerms, subjectId: Uuid): Promise<ImportedApplicant> {

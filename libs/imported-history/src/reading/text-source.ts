@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
-import { TextDecoder } from 'node:util';
 import { ImportFault, shown } from '../fault';
+import { decoderOf, type Decoder } from './encodings';
 
 export interface TextSource {
   /** The text, piece by piece. @throws ImportFault when the bytes are not what they say they are */
@@ -40,12 +40,12 @@ const firstBytes = async (file: string): Promise<Buffer> => {
 const isGzip = (bytes: Buffer): boolean => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 async function* decoded(bytes: Readable, encoding: string | undefined): AsyncGenerator<string> {
-  let decoder: TextDecoder | undefined;
+  let decoder: Decoder | undefined;
   let head = Buffer.alloc(0);
   let line = 1;
   const textOf = (chunk: Uint8Array | undefined): string => {
     decoder ??= decoderFor(head, encoding);
-    const text = decoding(() => decoder?.decode(chunk, { stream: chunk !== undefined }) ?? '', decoder, line);
+    const text = decoding(() => decoder?.decode(chunk) ?? '', decoder, line);
     line += linesIn(text);
     return text;
   };
@@ -70,7 +70,7 @@ const linesIn = (text: string): number => {
   return lines;
 };
 
-const decoding = (work: () => string, decoder: TextDecoder, line: number): string => {
+const decoding = (work: () => string, decoder: Decoder, line: number): string => {
   try {
     return work();
   } catch {
@@ -94,15 +94,15 @@ const unreadable = (error: unknown, line: number): unknown => {
 
 const DECLARED = /^\s*<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._:-]+)["']/;
 
-const decoderFor = (head: Buffer, fallback = 'utf-8'): TextDecoder => {
+const decoderFor = (head: Buffer, fallback = 'utf-8'): Decoder => {
   const marked = encodingByMark(head);
-  if (marked !== undefined) return new TextDecoder(marked, { fatal: true });
+  if (marked !== undefined) return decoderOf(marked);
   const declared = DECLARED.exec(head.subarray(0, LOOKED_AT).toString('latin1'))?.[1];
   if (declared !== undefined && /^utf-?16/i.test(declared)) {
     throw new ImportFault({ zh: '声明为 UTF-16,字节却不是。', en: 'the file declares UTF-16, but its bytes are not.' }, { line: 1 });
   }
   try {
-    return new TextDecoder(declared ?? fallback, { fatal: true });
+    return decoderOf(declared ?? fallback);
   } catch {
     const name = shown(declared ?? fallback);
     throw new ImportFault({ zh: `不识别编码 ${name}。`, en: `the encoding ${name} is not known here.` }, { line: 1 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Attribute, XmlPairs } from '../attributes';
-import { UNSPEAKABLE } from '../csv/csv-parser';
 import type { LogPart } from '../reading/ops';
+import { UNSPEAKABLE } from '../xes/values';
 import { eventText, LOG_END, logStart, TRACE_END, traceStart } from '../xes/xes-writer';
 
 /** Random logs, as XES text. */

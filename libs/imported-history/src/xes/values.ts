@@ -128,3 +128,7 @@ export const schemaText = (type: AttributeType, value: string): string => {
       return value;
   }
 };
+
+/** What XML 1.0 cannot carry, even as a reference. */
+// eslint-disable-next-line no-control-regex -- these are the characters that it is about
+export const UNSPEAKABLE = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/;

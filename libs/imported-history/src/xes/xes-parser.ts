@@ -2,7 +2,7 @@ import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import { isAttributeType, valueOf, type Attribute, type AttributeType, type XmlPairs } from '../attributes';
 import { ImportFault, shown } from '../fault';
 import type { LogPart, Told } from '../reading/ops';
-import { instantOf, isValueOf } from './values';
+import { instantOf, isValueOf, UNSPEAKABLE } from './values';
 
 /** Elements within one another at most. */
 const DEEPEST = 200;
@@ -50,8 +50,11 @@ export class XesParser {
   private caseName: string | undefined;
   private seenLog = false;
   private quiet = 0;
+  /** XML 1.1: it can say characters that no export could. */
+  private saysMore = false;
 
   constructor(private readonly told: Told) {
+    this.parser.on('xmldecl', ({ version }) => (this.saysMore = version !== '1.0'));
     this.parser.on('opentag', (tag) => this.opened(tag));
     this.parser.on('closetag', () => this.closed());
     this.parser.on('text', (text) => this.text(text));
@@ -82,6 +85,7 @@ export class XesParser {
 
   private opened(tag: SaxesTagPlain): void {
     this.quiet = 0;
+    if (this.saysMore) this.refuseUnspeakable(tag);
     const { path } = this;
     const parent = path.at(-1);
     if (path.length > DEEPEST) this.fail('嵌套过深。', `elements are nested deeper than ${String(DEEPEST)}.`);
@@ -215,6 +219,12 @@ export class XesParser {
 
   private refuseDoctype(): void {
     this.fail('不接受文档类型声明(实体)。', 'a document type declaration (entities) is not accepted.');
+  }
+
+  private refuseUnspeakable({ attributes }: SaxesTagPlain): void {
+    for (const value of Object.values(attributes)) {
+      if (UNSPEAKABLE.test(value)) this.fail('含有不能保存的控制字符。', 'a control character that cannot be kept.');
+    }
   }
 
   private tooLarge(): never {
