@@ -16,12 +16,18 @@ export class Started {
   private readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
 
-  constructor(environment: Record<string, string>) {
+  /** @param under what it is started by; it must become the product, so that it stays our child */
+  constructor(environment: Record<string, string>, under: readonly string[] = []) {
     const { PATH = '', HOME = '' } = process.env;
-    this.child = spawn(process.execPath, ['tools/start.mjs'], { cwd: WORKSPACE, env: { PATH, HOME, ...environment } });
+    const [program, ...words] = [...under, process.execPath, 'tools/start.mjs'];
+    this.child = spawn(program, words, { cwd: WORKSPACE, env: { PATH, HOME, ...environment } });
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output += chunk.toString('utf8')));
     this.ended = once(this.child, 'close').then(([code]) => ({ code: code as number | null, output: this.output }));
+  }
+
+  get pid(): number {
+    return this.child.pid ?? 0;
   }
 
   /** The address, once it is printed. @throws Error with what was printed when the process ends before */
