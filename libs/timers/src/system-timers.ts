@@ -18,7 +18,7 @@ export interface SystemSetting {
 /** Looks again at the latest after so long: the machine's clock may have been set. */
 const LONGEST_SLEEP_MS = 60_000;
 /** Changes that come close together are looked at together. */
-const SETTLING_MS = 20;
+const SETTLING_MS = 50;
 
 interface Retry {
   readonly attempt: number;
