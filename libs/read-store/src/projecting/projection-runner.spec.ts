@@ -1,6 +1,7 @@
-import { Followers, START, type Position } from '@yikou/event-store';
+import { EventStoreUnavailable, Followers, START, type Position } from '@yikou/event-store';
 import { InMemoryEventStore } from '@yikou/event-store/testing';
 import { InMemoryReadStore, sampleCaseProjection, sampleCases, SampleLog, type SampleCase } from '../testing';
+import { memoryOfThread } from './changed-documents';
 import { silentProjectionLog } from './log';
 import { ProjectionRunner } from './projection-runner';
 import { stepSource, type Step, type StepPage, type StepSource } from './steps';
@@ -15,7 +16,8 @@ interface Given {
 /** A log that is followed by the pages that it is given. */
 class GivenPages implements StepSource<SampleCase> {
   private readonly source: StepSource<SampleCase>;
-  private readonly given: Given[] = [];
+  /** Undefined: an error. */
+  private readonly given: (Given | undefined)[] = [];
   private wake: () => void = () => undefined;
 
   constructor(events: InMemoryEventStore) {
@@ -33,13 +35,19 @@ class GivenPages implements StepSource<SampleCase> {
   async *follow(_: Position, signal: AbortSignal): AsyncGenerator<StepPage<SampleCase>> {
     signal.addEventListener('abort', () => this.wake());
     while (!signal.aborted) {
+      if (this.given.length === 0) await new Promise<void>((resolve) => (this.wake = resolve));
+      if (this.given.length === 0) continue;
       const next = this.given.shift();
-      if (!next) await new Promise<void>((resolve) => (this.wake = resolve));
-      else {
-        yield next.page;
-        next.taken();
-      }
+      if (!next) throw new EventStoreUnavailable('not now');
+      yield next.page;
+      next.taken();
     }
+  }
+
+  /** Whoever follows hears of an error. */
+  fail(): void {
+    this.given.push(undefined);
+    this.wake();
   }
 
   /** Gives the event after so many others, and resolves when it has been taken. */
@@ -85,6 +93,16 @@ describe('a runner that is far behind', () => {
     expect(runner.health).toMatchObject({ status: 'catchingUp', position: START });
     expect(await (await live()).model.get('1')).toBeUndefined();
   };
+
+  it('holds no memory of what it gathered before the log failed', async () => {
+    const taken = jest.spyOn(memoryOfThread, 'take');
+    await gathersTwo();
+    source.fail();
+    while (runner.health.status !== 'failed') await new Promise((resolve) => setImmediate(resolve));
+    expect(taken.mock.calls.length).toBeGreaterThan(1);
+    expect(taken.mock.calls.reduce((sum, [bytes]) => sum + bytes, 0)).toBe(0);
+    taken.mockRestore();
+  });
 
   it('has seen nothing of what it gathers before readers find it', async () => {
     await gathersTwo();

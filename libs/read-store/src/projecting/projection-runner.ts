@@ -149,6 +149,7 @@ export class ProjectionRunner<Doc extends object> implements ModelRunner {
     if (this.stopping.signal.aborted) return;
     this.status = 'failed';
     // What it knows of the generation may be why it failed.
+    this.filler?.forget();
     this.filler = undefined;
     this.failure = { message: error instanceof Error ? error.message : String(error), attempts };
     this.setting.changed?.();
