@@ -38,7 +38,10 @@ export interface Granted {
 
 /** The first role of the table that is among the given ones; undefined: not granted. */
 export const grantOf = (grants: Grants, roles: readonly Role[]): Granted | undefined => {
-  for (const [role, scope] of Object.entries(grants) as [Role, Scope][]) if (roles.includes(role)) return { role, scope };
+  for (const role of Object.keys(grants) as Role[]) {
+    const scope = roles.includes(role) ? grants[role] : undefined;
+    if (scope !== undefined) return { role, scope };
+  }
   return undefined;
 };
 

@@ -53,6 +53,7 @@ export class HttpAdapter extends FastifyAdapter {
     const connections = connectionsAllowed();
     if (connections !== undefined) fastify.server.maxConnections = connections;
     fastify.decorateRequest('bodyBytes', 0);
+    fastify.decorateRequest('correlationId', undefined);
     fastify.decorateRequest('call', undefined);
     fastify.decorateRequest('after', undefined);
     fastify.decorateRequest('answering', undefined);
@@ -85,6 +86,7 @@ const connectionsAllowed = (): number | undefined => {
 
 /** Before anything else is looked at: whoever sends too much costs no more than this. */
 const countRequests = (fastify: FastifyInstance, limits: RateLimits): void => {
+  if (!limits.countsAddresses) return;
   fastify.addHook('onRequest', async ({ url, ip }) => {
     if (isCounted(pathOf(url))) await limits.countAddress(ip);
   });
@@ -125,14 +127,20 @@ const answerUnknownRoutes = (fastify: FastifyInstance): void => {
   fastify.addHook('onRoute', ({ url, method }) => {
     table.add(url, method);
   });
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
-    const allow = table.allow(pathOf(request.url));
-    if (allow === undefined) throw new DomainError('NOT_FOUND', {});
-    void reply.header('Allow', allow);
-    if (request.method !== 'OPTIONS') throw new DomainError('METHOD_NOT_ALLOWED', {});
-    await reply.code(204).send();
+  // With a callback: a promise for every request would cost each more than the look.
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) answerUnknown(table, request, reply);
+    done();
   });
+};
+
+/** @throws DomainError NOT_FOUND, METHOD_NOT_ALLOWED */
+const answerUnknown = (table: RouteTable, { url, method }: FastifyRequest, reply: FastifyReply): void => {
+  const allow = table.allow(pathOf(url));
+  if (allow === undefined) throw new DomainError('NOT_FOUND', {});
+  void reply.header('Allow', allow);
+  if (method !== 'OPTIONS') throw new DomainError('METHOD_NOT_ALLOWED', {});
+  void reply.code(204).send();
 };
 
 const FRAMEWORK_CODES: Readonly<Partial<Record<string, PlatformCode>>> = {

@@ -36,6 +36,11 @@ export class RateLimits {
     this.refusals = limiter(refusedTokens, REFUSALS_WINDOW_S);
   }
 
+  /** Whether requests from one address are ever too many. */
+  get countsAddresses(): boolean {
+    return this.addresses !== undefined;
+  }
+
   /** @throws DomainError TOO_MANY_REQUESTS */
   async countAddress(address: string): Promise<void> {
     if (this.addresses) await count(this.addresses, networkOf(address));

@@ -7,7 +7,7 @@ import { Answer, type AnswerFacts } from '../answer';
 import { Models } from '../models';
 import { statusOf } from '../operation';
 import type { Route } from '../routes/route';
-import { pathOf, type HttpRequest } from './http-request';
+import { pathOf, type After } from './http-request';
 
 /** How long a query waits for the models that it reads. */
 const PATIENCE_MS = 2_000;
@@ -27,9 +27,17 @@ export class Answers {
     @Inject(CHECK_ANSWERS) private readonly checkAnswers: boolean,
   ) {}
 
-  /** Before the handler is called. @throws DomainError POSITION_OF_OTHER_EPOCH */
-  async prepare(route: Route, request: HttpRequest, reply: FastifyReply): Promise<void> {
-    if (request.after && route.spec.reads && !(await this.caughtUp(route, request))) void reply.header('Yikou-Stale', 'true');
+  /**
+   * Before the handler is called, of a query that wants the models to have come so far.
+   * @throws DomainError POSITION_OF_OTHER_EPOCH: what stood there may be gone, and something else stands there or will
+   */
+  async waitFor(after: After, { spec }: Route, reply: FastifyReply): Promise<void> {
+    if (!spec.reads) return;
+    const epoch = epochText(this.store.epoch);
+    if (after.epoch !== epoch)
+      throw new DomainError('POSITION_OF_OTHER_EPOCH', { field: 'Yikou-After', rule: `a position of epoch ${epoch}` });
+    const reached = await this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS);
+    if (!reached) void reply.header('Yikou-Stale', 'true');
   }
 
   /**
@@ -41,15 +49,6 @@ export class Answers {
     this.writeHeaders(route, reply, facts);
     if (this.checkAnswers) assertDocumented(route, body);
     return body;
-  }
-
-  /** @throws DomainError POSITION_OF_OTHER_EPOCH: what stood there may be gone, and something else stands there or will */
-  private async caughtUp({ spec }: Route, { after }: HttpRequest): Promise<boolean> {
-    if (!after || !spec.reads) return true;
-    const epoch = epochText(this.store.epoch);
-    if (after.epoch !== epoch)
-      throw new DomainError('POSITION_OF_OTHER_EPOCH', { field: 'Yikou-After', rule: `a position of epoch ${epoch}` });
-    return this.models.waitFor(spec.reads, after.position as Position, PATIENCE_MS);
   }
 
   private writeHeaders(route: Route, reply: FastifyReply, facts: AnswerFacts): void {

@@ -36,7 +36,7 @@ export class OperationGuard implements CanActivate {
     const request = http.getRequest<HttpRequest>();
     await this.letIn(route, request);
     request.answering = { route, answers: this.answers };
-    await this.answers.prepare(route, request, http.getResponse<FastifyReply>());
+    if (request.after) await this.answers.waitFor(request.after, route, http.getResponse<FastifyReply>());
     return true;
   }
 
