@@ -53,6 +53,10 @@ describe('the history of an older system', () => {
     expect([code, JSON.parse(stdout)]).toEqual([0, { cases: 1, events: 200_000, alreadyThere: 0 }]);
     console.log(`import of one case: ${String(Math.round(200_000 / seconds))} events/s, ${String(residentMb)} MB resident`);
     expect(residentMb).toBeLessThan(RESIDENT_MB);
+    const exported = await measured('export', '--format', 'xes', '--log', 'one', '--out', file('one.out.xes'), '--data-dir', file('one'));
+    expect(exported.code).toBe(0);
+    expect(exported.residentMb).toBeLessThan(RESIDENT_MB);
+    expect(readFileSync(file('one.out.xes')).equals(readFileSync(log))).toBe(true);
   });
 
   /** Kills an import with SIGKILL after a while; whether it was still at work. */
