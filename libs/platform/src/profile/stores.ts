@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECKPOINTS_FILE, openSqliteCheckpoints, type CheckpointStore } from '@yikou/event-bus-embedded';
 import type { EventStore } from '@yikou/event-store';
-import { bindKeyStore, keyStoreOf, openSqliteEventStore } from '@yikou/event-store-sqlite';
+import { bindKeyStore, keyStoreOf, openSqliteEventStore, syncFolder } from '@yikou/event-store-sqlite';
 import { KeyStoreUnavailable, type KeyStore } from '@yikou/key-store';
 import { developmentMasterKey, KEYS_FILE, openSqliteKeyStore, type SqliteKeyStore } from '@yikou/key-store-sqlite';
 import type { ReadStore } from '@yikou/read-store';
@@ -51,7 +51,11 @@ export const openKeys = async (dataDirectory: string, masterKey: Buffer | undefi
   const expected = keyStoreOf(dataDirectory);
   if (expected !== undefined && !existsSync(join(directory, KEYS_FILE))) throw keysMissing();
   const keys = await openSqliteKeyStore({ directory, masterKey: masterKey ?? developmentMasterKey(directory) });
-  if (expected === undefined) bindKeyStore(dataDirectory, keys.id);
+  if (expected === undefined) {
+    // A loss of power must not leave a history that names its key store, and no folder of keys.
+    syncFolder(dataDirectory);
+    bindKeyStore(dataDirectory, keys.id);
+  }
   if (expected === undefined || expected === keys.id) return keys;
   await keys.close();
   throw keysOfAnother();

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkpointAt, sampleCases, type SampleCase } from '@yikou/read-store/testing';
+import Database from 'libsql';
 import { Connection } from './connection';
 import { modelCheckpointsIn } from './model-checkpoints';
 import { openSqliteReadStore, type SqliteReadStore } from './sqlite-read-store';
@@ -113,6 +114,21 @@ describe('the files of the SQLite read store', () => {
     await rm(`${file}-wal`, { force: true });
     await truncate(file);
     expect(modelCheckpointsIn(directory)).toEqual(new Map([['sample_cases', undefined]]));
+  });
+
+  it('that were being made when the power went have seen nothing, and are not touched by a look', async () => {
+    const { generation } = await live();
+    await store.close();
+    const file = join(directory, 'models', `sample_cases.${String(generation)}.db`);
+    for (const end of ['', '-wal', '-shm']) await rm(`${file}${end}`, { force: true });
+    const making = new Database(join(directory, 'making.db'));
+    making.exec('CREATE TABLE filler (text TEXT); PRAGMA cache_size = 1; BEGIN IMMEDIATE');
+    for (let row = 0; row < 50; row += 1) making.exec('INSERT INTO filler VALUES (hex(zeroblob(2000)))');
+    for (const end of ['', '-journal']) await copyFile(join(directory, `making.db${end}`), `${file}${end}`);
+    making.exec('ROLLBACK');
+    making.close();
+    expect(modelCheckpointsIn(directory)).toEqual(new Map([['sample_cases', undefined]]));
+    expect((await stat(`${file}-journal`)).size).toBeGreaterThan(0);
   });
 
   it('that are asked what SQLite does not understand show a fault of the product', () => {

@@ -31,6 +31,9 @@ const checkpointIn = (file: string): Checkpoint | undefined => {
   return { epoch: { number, id: parseUuid(id) }, position: BigInt(position) as Position, eventId };
 };
 
+/** Its tables were being made when the process or the power went; whoever opens the file to write begins again. */
+const isHalfMade = (error: unknown): boolean => error instanceof Database.SqliteError && error.code === 'SQLITE_READONLY_ROLLBACK';
+
 /** None while the table is not there. */
 const rowsOf = (file: string, table: string, sql: string): unknown[][] => {
   try {
@@ -42,6 +45,7 @@ const rowsOf = (file: string, table: string, sql: string): unknown[][] => {
       database.close();
     }
   } catch (error) {
+    if (isHalfMade(error)) return [];
     throw new ReadStoreUnavailable(`${file}: ${(error as Error).message}`, { cause: error });
   }
 };
