@@ -327,6 +327,18 @@ describe('the command handler', () => {
       expect((await handler.stateOf({ ...changed, version: 2 }, stream)).state).toMatchObject({ folded: 'anew' });
     });
 
+    it('no stream again as long as what its events say has room', async () => {
+      const small = new CommandHandler(store, clock, { cacheBytes: 8_000 });
+      const streams = Array.from({ length: 12 }, (_, index) => streamName('ticket', String(index)));
+      const inAll = async (command: TicketCommand, name: string) => {
+        for (const each of streams) await small.handle(ticket, each, command, envelopeOf(`${name} ${each}`));
+      };
+      await inAll(open, 'open');
+      const read = jest.spyOn(store, 'readStream');
+      await inAll(note('a'), 'a');
+      expect(read).not.toHaveBeenCalled();
+    });
+
     it('every stream again where there is no room to keep it', async () => {
       const forgetful = new CommandHandler(store, clock, { cacheBytes: 0 });
       await deliver(open, 'open', {}, forgetful);

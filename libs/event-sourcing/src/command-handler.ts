@@ -148,7 +148,7 @@ export class CommandHandler {
       sealed.map(({ text }) => text),
     );
     const recorded = sealed.map(({ event }, index) => ({ ...event, position: nth(positions, index) }));
-    const length = sealed.reduce((sum, each) => sum + each.length, 0);
+    const length = sealed.reduce((sum, { text }) => sum + text.data.length, 0);
     this.remember(aggregate, stream, known, recorded, length);
     return recorded;
   }
@@ -196,7 +196,7 @@ export class CommandHandler {
   ): Promise<CachedStream<State>> {
     let known = from ?? this.nothing(aggregate);
     for await (const page of this.store.readStream(stream, { fromRevision: known.revision + 1 })) {
-      const length = page.reduce((sum, event) => sum + roughSize(event), 0);
+      const length = page.reduce((sum, { data }) => sum + JSON.stringify(data).length, 0);
       known = this.remember(aggregate, stream, known, page, length);
     }
     return known;
@@ -280,6 +280,3 @@ const folded = <State, Command, Event extends Message>(
 
 const isRefusal = (error: unknown): boolean =>
   error instanceof DomainError || error instanceof RevisionMismatch || error instanceof EventTooLarge;
-
-/** What an event weighs in the cache when its canonical text is not at hand. */
-const roughSize = (event: RecordedEvent): number => JSON.stringify(event.data).length + 500;

@@ -9,7 +9,7 @@ export interface CachedStream<State> {
   readonly hash: string;
   readonly recordedAt: Instant;
   readonly commands: CommandIds;
-  /** What the folded events weigh: the bound of the cache counts this. */
+  /** What the data of the folded events weighs, of which a state is made: the bound of the cache counts this. */
   readonly bytes: number;
 }
 

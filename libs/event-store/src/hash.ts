@@ -31,8 +31,6 @@ export const hashOf = (event: Unhashed | StoredEvent): string => sha256(canonica
 export interface SealedEvent {
   readonly event: StoredEvent;
   readonly text: EventText;
-  /** Of its canonical text: a measure of its size. */
-  readonly length: number;
 }
 
 /**
@@ -49,7 +47,6 @@ export const seal = ({ id, stream, revision, type, version, data: given, metadat
   return {
     event: { id, stream, revision, type, version, data, metadata: { ...metadata, hash } },
     text: { data: JSON.stringify(data), metadata: `${metadataText.slice(0, -1)},"hash":"${hash}"}` },
-    length: canonical.length,
   };
 };
 

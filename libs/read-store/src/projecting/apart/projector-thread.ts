@@ -23,8 +23,8 @@ export interface ThreadSetting {
 /** Beside this file; compiled where this file is. */
 const ENTRY = join(__dirname, `projector.worker${extname(__filename)}`);
 
-/** Appends are told to the thread no more often than this, unless somebody waits: a model writes what came meanwhile at once. */
-const GATHER_MS = 5;
+/** Appends are told to the thread no more often than this, unless somebody waits: a model writes what came meanwhile in one transaction. */
+const GATHER_MS = 50;
 
 /** A filter that lets nothing through: only how far the log has gone is wanted. */
 const NOTHING = { categories: [] };
