@@ -9,6 +9,7 @@ export * from './query';
 export * from './read-store';
 export * from './rebuild/rebuild';
 export * from './rebuild/references';
+export * from './rebuild/thread-end';
 export * from './rebuild/thread-options';
 export * from './rebuild/worker-request';
 export * from './rebuild/worker-run';

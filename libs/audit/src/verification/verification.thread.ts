@@ -1,7 +1,7 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Verified } from '@yikou/event-store';
-import { threadOptions, type WorkerSetup } from '@yikou/read-store';
+import { endThread, threadOptions, type WorkerSetup } from '@yikou/read-store';
 
 export interface ThreadRequest extends Pick<WorkerSetup, 'stores' | 'options'> {
   /** Exclusive; default the start. */
@@ -32,7 +32,7 @@ export const verifyInThread = (
     signal.throwIfAborted();
     const worker = new Worker(ENTRY, { ...threadOptions(ENTRY), workerData: request });
     let found: Verified | undefined;
-    const abort = () => void worker.terminate();
+    const abort = () => endThread(worker);
     signal.addEventListener('abort', abort, { once: true });
     worker.on('message', (message: ThreadMessage) => {
       if ('progress' in message) onProgress(message.progress);

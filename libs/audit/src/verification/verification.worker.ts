@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyLog, type Position } from '@yikou/event-store';
-import { loadReference, type OpenStores } from '@yikou/read-store';
+import { endsWhenTold, loadReference, type OpenStores } from '@yikou/read-store';
 import type { ThreadMessage, ThreadRequest } from './verification.thread';
 
 const tell = (message: ThreadMessage): void => {
@@ -20,4 +20,5 @@ const run = async ({ stores, options, from }: ThreadRequest): Promise<void> => {
   }
 };
 
-void run(workerData as ThreadRequest);
+endsWhenTold();
+void run(workerData as ThreadRequest).finally(() => parentPort?.close());

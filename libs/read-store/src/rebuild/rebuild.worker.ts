@@ -4,6 +4,7 @@ import type { Relay } from '@yikou/event-bus';
 import type { AnyProjection } from '../projection';
 import { build } from './build';
 import { loadReference } from './references';
+import { endsWhenTold } from './thread-end';
 import type { OpenStores, WorkerMessage, WorkerRequest, WorkerResult } from './worker-request';
 
 const tell = (message: WorkerMessage): void => {
@@ -36,6 +37,7 @@ const yieldToOthers = (): void => {
 };
 
 yieldToOthers();
+endsWhenTold();
 
 /** One request at a time. An error ends the thread, and the other side hears it. */
 parentPort?.on('message', (request: WorkerRequest) => {

@@ -1,5 +1,6 @@
 import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { endThread } from './thread-end';
 import { threadOptions } from './thread-options';
 import type { RebuildProgress, WorkerMessage, WorkerRequest, WorkerResult } from './worker-request';
 
@@ -27,7 +28,7 @@ export const runWorker = (request: WorkerRequest, { onProgress, signal }: Rebuil
       return;
     }
     const worker = taken() ?? new Worker(ENTRY, threadOptions(ENTRY));
-    const abort = () => void worker.terminate();
+    const abort = () => endThread(worker);
     const hear = (message: WorkerMessage) => {
       if ('progress' in message) {
         onProgress?.(message.progress);
@@ -69,7 +70,7 @@ const rest = (worker: Worker): void => {
   };
   const timer = setTimeout(() => {
     wake();
-    void worker.terminate();
+    endThread(worker);
   }, IDLE_MS);
   timer.unref();
   idle.set(worker, wake);
