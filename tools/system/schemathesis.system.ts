@@ -39,6 +39,9 @@ const operationsOf = ({ paths }: OpenApi): readonly (readonly [string, Operation
     Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
   );
 
+/** Answered with 503 until the read models have caught up. */
+const ASKED_AT_THE_START = 'GET /health/ready';
+
 describe('schemathesis, with all checks', () => {
   let product: Product;
   let operations: ReturnType<typeof operationsOf>;
@@ -102,7 +105,7 @@ describe('schemathesis, with all checks', () => {
 
   it('has carried out most routes, and has met no fault', async () => {
     const answers = servedIn(await (await fetch(`${product.url}/metrics`)).text());
-    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    expect(answers.filter(({ status }) => status >= 500).filter(({ operation }) => operation !== ASKED_AT_THE_START)).toEqual([]);
     const done = new Set(answers.filter(({ status }) => status < 300).map(({ operation }) => operation));
     const never = operations.map(([name]) => name).filter((name) => !done.has(name));
     process.stderr.write(`never carried out: ${never.join(', ')}\n`);

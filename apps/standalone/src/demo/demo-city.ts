@@ -8,6 +8,8 @@ import { demoClient, type DemoClient } from './client';
 import { DemoInbox, INBOX_PATH, InboxModule } from './inbox';
 import { readMarker, writeMarker, type Marker } from './marker';
 
+const SHOWN_WITHIN_MS = 3_000;
+
 /**
  * The demo city: what `npm start` shows on an empty data folder. It is seeded once; interrupted, it goes on at the next start, since every
  * command has a key that is the same again.
@@ -34,7 +36,11 @@ export class DemoCity {
     const marker: Marker = before ?? { day: beijingDayOf(running.runtime.clock.now()) };
     this.remember(marker);
     const subscribed = await this.subscribe(client, marker, running.url);
-    if (marker.examples) return marker.examples;
+    if (marker.examples) {
+      // Whoever is told that it is ready looks at once.
+      await running.runtime.models.projections.caughtUp(SHOWN_WITHIN_MS);
+      return marker.examples;
+    }
     const seeding = { client, day: marker.day, settled: () => running.quiet() };
     await seedCity(seeding);
     const examples = await seedCases(seeding);

@@ -86,7 +86,7 @@ export class EventFile {
       database.exec('PRAGMA cache_size = -16384');
       if (!readonly) {
         database.pragma('journal_mode = WAL');
-        database.exec('PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864');
+        database.exec(`PRAGMA synchronous = ${bulk ? 'NORMAL' : 'FULL'}; PRAGMA journal_size_limit = 67108864`);
         if (bulk) database.pragma(`wal_autocheckpoint = ${String(BULK_PAGES)}`);
         ensureSchema(database);
       }

@@ -76,6 +76,19 @@ describe('the SQLite event store', () => {
     expect(await logMib(true)).toBeGreaterThan(7);
   });
 
+  it('syncs each transaction, and where much is appended in a row the portions that are copied and the close', async () => {
+    const synchronous = async (bulk: boolean): Promise<unknown> => {
+      let opening: Database.Database | undefined;
+      const connect = watchedBy({ opened: (database) => (opening = database) });
+      opened.push(await openSqliteEventStore({ directory, bulk, connect }));
+      const [row] = opening?.prepare('PRAGMA synchronous').raw().all() as [number][];
+      await opened.at(-1)?.close();
+      return row?.[0];
+    };
+    const [normal, full] = [1, 2];
+    expect([await synchronous(false), await synchronous(true)]).toEqual([full, normal]);
+  });
+
   it('has one index, by stream and revision, and none on ids', async () => {
     await open();
     const database = new Database(join(directory, EVENTS_FILE));

@@ -34,8 +34,9 @@ export interface SqliteEventStoreOptions {
   /** How connections are made; default libsql. */
   readonly connect?: Connect;
   /**
-   * Much is appended in a row, and nobody in this process follows it: it need not stay in memory for those who would, and the write-ahead
-   * log is copied into the file in large portions, at which nobody waits.
+   * Much is appended in a row by somebody who would begin again where the log ends, and nobody in this process follows it: it need not stay
+   * in memory for those who would, the write-ahead log is copied into the file in large portions, at which nobody waits, and only these and
+   * the close are synced. A loss of power may take the end of what was appended before; what is left is whole.
    */
   readonly bulk?: boolean;
   /** Told after every durable transaction how many events it holds: for metrics. */
