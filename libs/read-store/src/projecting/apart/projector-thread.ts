@@ -24,7 +24,7 @@ export interface ThreadSetting {
 const ENTRY = join(__dirname, `projector.worker${extname(__filename)}`);
 
 /** Appends are told to the thread no more often than this, unless somebody waits: a model writes what came meanwhile in one transaction. */
-const GATHER_MS = 50;
+const GATHER_MS = 20;
 
 /** A filter that lets nothing through: only how far the log has gone is wanted. */
 const NOTHING = { categories: [] };
