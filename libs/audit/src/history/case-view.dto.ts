@@ -3,21 +3,11 @@ import { IsArray, IsBoolean, IsIn, IsInt, IsOptional, IsString, IsUUID, MaxLengt
 import { Doc, IsInstant } from '@yikou/platform';
 import type { Instant } from '@yikou/shared-kernel';
 import type { By } from './case-order';
-import { ActorDto } from './history.dto';
+import { ActorDto, TimesDto } from './history.dto';
 
 /** The case as of a moment. */
 
 const NAME = 200;
-
-export class TimesDto {
-  @Doc({ zh: '发生时间', en: 'When it was true' })
-  @IsInstant()
-  occurredAt!: Instant;
-
-  @Doc({ zh: '获知时间', en: 'When it became known' })
-  @IsInstant()
-  recordedAt!: Instant;
-}
 
 export class CaseApplicantDto {
   @IsString()

@@ -67,16 +67,8 @@ export class CauseDto {
   commandId!: string;
 }
 
-/** Who did what is on record, what led to it, and both times. */
-export class OnRecordDto {
-  @ValidateNested()
-  @Type(() => ActorDto)
-  actor!: ActorDto;
-
-  @ValidateNested()
-  @Type(() => CauseDto)
-  cause!: CauseDto;
-
+/** Both times of what is on record. */
+export class TimesDto {
   @Doc({ zh: '发生时间', en: 'When it was true' })
   @IsInstant()
   occurredAt!: Instant;
@@ -84,6 +76,17 @@ export class OnRecordDto {
   @Doc({ zh: '获知时间', en: 'When it became known' })
   @IsInstant()
   recordedAt!: Instant;
+}
+
+/** Who did what is on record, what led to it, and both times. */
+export class OnRecordDto extends TimesDto {
+  @ValidateNested()
+  @Type(() => ActorDto)
+  actor!: ActorDto;
+
+  @ValidateNested()
+  @Type(() => CauseDto)
+  cause!: CauseDto;
 }
 
 export class HistoryEventDto extends OnRecordDto {

@@ -5,7 +5,7 @@ import { checkRunning } from '../../checks/running';
 import { lost, type Fault } from '../../faults';
 import { History } from '../../history';
 import { CLI } from '../../programs';
-import { countsOf } from '../../report';
+import { countsOf, type Report } from '../../report';
 import type { SabotageName } from '../../sabotage/names';
 import { drawing, type Draw } from '../../seed';
 import { Wire, type Answered } from '../../wire';
@@ -26,25 +26,19 @@ export interface LossesSetting {
   readonly say: (text: string) => void;
 }
 
-/** What became of a recorded run. The first five are relied on; the rest is for whoever looks into it. */
-export interface LossesReport {
-  readonly powerLosses: number;
-  readonly lost: number;
-  readonly twice: number;
-  readonly drift: number;
-  readonly seed: string;
+/** What became of a recorded run: as of a run with kills, and what is said of recordings only. */
+export interface LossesReport extends Pick<
+  Report,
+  'powerLosses' | 'lost' | 'twice' | 'drift' | 'seed' | 'commands' | 'events' | 'seconds' | 'faults'
+> {
   /** Data folders after a loss of power on which the product was started. */
   readonly started: number;
   /** Losses that took something that was not synced. */
   readonly thatTook: number;
   /** Files that a disk lied about in the same recording, which was found out. */
   readonly liesFound: readonly string[];
-  /** Answered, in all, and before each loss, summed up. */
-  readonly commands: number;
+  /** Commands answered before each loss, summed up. */
   readonly commandsChecked: number;
-  readonly events: number;
-  readonly seconds: number;
-  readonly faults: readonly string[];
 }
 
 /** One in so many is looked at by the product itself. */
